@@ -1,0 +1,79 @@
+"""The names that a pack may refer to: its own and its parent's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from commonweal.method.as_written import members
+from commonweal.method.document import Document
+from commonweal.method.folder import PackFolder
+from commonweal.method.model import BENEFIT_LANES, Measure, Proxy
+
+if TYPE_CHECKING:
+    from commonweal.method.pack import Pack
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Every name of a folder and of the pack that it extends; what the folder replaces by id is its own."""
+
+    sources: frozenset[str]
+    schedules: frozenset[str]
+    outcomes: frozenset[str]
+    proxies: frozenset[str]
+    benefit_proxies: frozenset[str]
+    measures: frozenset[str]
+    index_years: frozenset[int]
+    inherited_outcomes: frozenset[str]
+    inherited_proxies: tuple[Proxy, ...]
+    inherited_measures: tuple[Measure, ...]
+
+    @classmethod
+    def of(cls, folder: PackFolder, parent: Pack | None) -> Known:
+        """Gather the names as they are written; forms without a readable id have none."""
+        themes = [theme for theme in members(folder.themes.content) if isinstance(theme, dict)]
+        own_outcomes = {
+            outcome["id"]
+            for theme in themes
+            for outcome in members(theme.get("outcomes"))
+            if isinstance(outcome, dict) and isinstance(outcome.get("id"), str)
+        }
+        own_themes = [theme.get("id") for theme in themes]
+        inherited_outcomes = frozenset(
+            outcome.id
+            for theme in (parent.themes.values() if parent else ())
+            if theme.id not in own_themes
+            for outcome in theme.outcomes
+        )
+        own_proxies, own_measures = _ids(folder.proxies), _ids(folder.measures)
+        proxies = tuple(proxy for name, proxy in (parent.proxies if parent else {}).items() if name not in own_proxies)
+        measures = tuple(form for name, form in (parent.measures if parent else {}).items() if name not in own_measures)
+        own_sources = folder.sources.content if isinstance(folder.sources.content, dict) else {}
+        return cls(
+            sources=frozenset(own_sources) | frozenset(parent.sources if parent else ()),
+            schedules=_ids(folder.schedules) | frozenset(parent.schedules if parent else ()),
+            outcomes=frozenset(own_outcomes) | inherited_outcomes,
+            proxies=own_proxies | {proxy.id for proxy in proxies},
+            benefit_proxies=frozenset(_id(document) for document in folder.proxies if _has_benefit(document))
+            | {proxy.id for proxy in proxies if proxy.is_benefit},
+            measures=own_measures | {measure.id for measure in measures},
+            index_years=frozenset(folder.deflator or (parent.deflator if parent else {})),
+            inherited_outcomes=inherited_outcomes,
+            inherited_proxies=proxies,
+            inherited_measures=measures,
+        )
+
+
+def _id(document: Document) -> str:
+    name: Any = document.content.get("id") if isinstance(document.content, dict) else None
+    return name if isinstance(name, str) else ""
+
+
+def _ids(documents: list[Document]) -> frozenset[str]:
+    return frozenset(filter(None, map(_id, documents)))
+
+
+def _has_benefit(document: Document) -> bool:
+    values = members(document.content.get("values")) if isinstance(document.content, dict) else []
+    return any(isinstance(value, dict) and value.get("lane") in BENEFIT_LANES for value in values)
