@@ -1,0 +1,188 @@
+"""Two editions beside each other: what changed in words, and by how much each rate moves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from commonweal.method import LANES, Pack
+from commonweal.method.model import Form
+from commonweal.money import RATE_PLACES, fixed_half_up, fixed_text
+from commonweal.valuation.rates import UNADJUSTED, NoRate, rate
+from commonweal.valuation.segments import Segments
+
+KINDS = ("measures", "proxies", "sources", "schedules", "themes")
+MASKED = "masked"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that was added, removed or changed between two editions."""
+
+    kind: str
+    name: str
+    field: str | None
+    before: str | None
+    after: str | None
+
+    @property
+    def sentence(self) -> str:
+        """The change in words."""
+        if self.field is None:
+            return f"{self.kind}: {self.name} is {'new' if self.before is None else 'gone'}"
+        return f"{self.kind}: {self.name}: {self.field} was {self.before}, is now {self.after}"
+
+    def as_record(self) -> dict[str, Any]:
+        """The change as a plain object."""
+        return {
+            "kind": self.kind,
+            "name": self.name,
+            "field": self.field,
+            "before": self.before,
+            "after": self.after,
+            "sentence": self.sentence,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class RateChange:
+    """A rate that moves, in millionths of a pound; None where an edition has no such rate."""
+
+    measure: str
+    lane: str
+    first_day: date
+    place: str | None
+    before: int | None
+    after: int | None
+    is_masked: bool
+
+    @property
+    def before_text(self) -> str:
+        """The old rate in pounds, a dash where there is none, or that it is masked."""
+        return self._text(self.before)
+
+    @property
+    def after_text(self) -> str:
+        """The new rate in pounds, a dash where there is none, or that it is masked."""
+        return self._text(self.after)
+
+    @property
+    def percent_text(self) -> str:
+        """By how many per cent it moves, to one place; empty where that cannot be said or is masked."""
+        if not self.before or self.after is None or self.is_masked:
+            return ""
+        share = fixed_half_up(Fraction(self.after - self.before, abs(self.before)) * 100, 1)
+        return f"{'+' if share > 0 else ''}{fixed_text(share, 1)}%"
+
+    def as_record(self) -> dict[str, Any]:
+        """The change as a plain object."""
+        return {
+            "measure": self.measure,
+            "lane": self.lane,
+            "from": self.first_day.isoformat(),
+            "place": self.place,
+            "before": None if self.is_masked or self.before is None else self.before_text,
+            "after": None if self.is_masked or self.after is None else self.after_text,
+            "percent": self.percent_text or None,
+            "masked": self.is_masked,
+        }
+
+    def _text(self, fixed: int | None) -> str:
+        if fixed is None:
+            return "–"
+        return MASKED if self.is_masked else fixed_text(fixed, RATE_PLACES)
+
+
+def changes(before: Pack, after: Pack) -> list[Change]:
+    """Everything that differs, form by form and key by key; figures that may not be passed on are masked."""
+    found = list(_form_changes("pack", before.header.id, before.header, after.header, masked=False))
+    for kind in KINDS:
+        old: Mapping[str, Form] = getattr(before, kind)
+        new: Mapping[str, Form] = getattr(after, kind)
+        for name in sorted(old.keys() | new.keys()):
+            masked = name in before.restricted | after.restricted
+            if name not in new:
+                found.append(Change(kind, name, None, name, None))
+            elif name not in old:
+                found.append(Change(kind, name, None, None, name))
+            else:
+                found.extend(_form_changes(kind, name, old[name], new[name], masked=masked))
+    years = sorted(set(before.deflator.items()) ^ set(after.deflator.items()))
+    if years:
+        listed = ", ".join(str(year) for year in sorted({year for year, _ in years}))
+        found.append(Change("index", "gdp-deflator", "values", f"other in {listed}", "as published"))
+    return found
+
+
+def _form_changes(kind: str, name: str, old: Form, new: Form, *, masked: bool) -> Iterator[Change]:
+    for field in type(old).model_fields:
+        before, after = getattr(old, field), getattr(new, field)
+        if before != after:
+            shown = (MASKED, MASKED) if masked and field == "values" else (_shown(before), _shown(after))
+            yield Change(kind, name, field, *shown)
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, Form):
+        stated = value.model_dump(exclude_none=True)
+        return ", ".join(f"{key} {inner}" for key, inner in stated.items())
+    if isinstance(value, list):
+        return "[" + "; ".join(map(_shown, value)) + "]"
+    return "nothing" if value is None else str(value)
+
+
+def rate_changes(before: Pack, after: Pack, year: int) -> list[RateChange]:
+    """Every rate of entries that end in ``year`` that moves, appears or goes, at each change of values."""
+    starts = sorted(
+        {start for pack in (before, after) for start in Segments.of(pack, date(year, 1, 1), date(year, 12, 31)).starts}
+    )
+    places = [
+        None,
+        *sorted({v.place for pack in (before, after) for p in pack.proxies.values() for v in p.values if v.place}),
+    ]
+    found: list[RateChange] = []
+    for measure in sorted(before.measures.keys() | after.measures.keys()):
+        for place in places:
+            previous: dict[str, tuple[int | None, int | None]] = {}
+            for start in starts:
+                old, new = _lanes(before, measure, start, place), _lanes(after, measure, start, place)
+                pairs = {lane: (old.get(lane), new.get(lane)) for lane in LANES if old.get(lane) != new.get(lane)}
+                masked = _is_masked(before, measure) or _is_masked(after, measure)
+                found += [
+                    RateChange(measure, lane, start, place, *pair, masked)
+                    for lane, pair in pairs.items()
+                    if previous.get(lane) != pair
+                ]
+                previous = pairs
+    return [change for change in found if change.place is None or _is_local(change, found)]
+
+
+def _is_local(change: RateChange, found: list[RateChange]) -> bool:
+    """A place's change is worth a line of its own only where it differs from the national one."""
+    national = next(
+        (
+            other
+            for other in found
+            if other.place is None
+            and (other.measure, other.lane, other.first_day) == (change.measure, change.lane, change.first_day)
+        ),
+        None,
+    )
+    return national is None or (national.before, national.after) != (change.before, change.after)
+
+
+def _is_masked(pack: Pack, name: str) -> bool:
+    return name in pack.measures and pack.is_restricted(pack.measures[name])
+
+
+def _lanes(pack: Pack, name: str, day: date, place: str | None) -> dict[str, int]:
+    measure = pack.measures.get(name)
+    if measure is None:
+        return {}
+    try:
+        return dict(rate(pack, measure, day, day, place, UNADJUSTED).lanes)
+    except NoRate:
+        return {}
