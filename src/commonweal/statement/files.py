@@ -1,0 +1,32 @@
+"""The files that a statement was made from, each with its digest, so that anyone can check they have the same."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """A file as it was read: its name as given, SHA-256 of its bytes, and how many entries it held."""
+
+    file: str
+    sha256: str
+    rows: int
+
+
+def input_files(paths: Sequence[Path], entries: pl.LazyFrame) -> list[InputFile]:
+    """Digest every file that is there, and count its rows in ``entries``."""
+    counted = entries.group_by("source_file").len().collect(engine="streaming")
+    rows = dict(counted.iter_rows())
+    return [InputFile(str(path), sha256(path), rows.get(str(path), 0)) for path in paths if path.is_file()]
+
+
+def sha256(path: Path) -> str:
+    """The hexadecimal SHA-256 of a file, read in blocks."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
