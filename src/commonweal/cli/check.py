@@ -1,0 +1,45 @@
+"""``commonweal check``: everything wrong with a ledger, without valuing it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from commonweal.cli.failures import choice
+from commonweal.cli.options import Entries, Method, Offices, existing, method_named, offices_of
+from commonweal.cli.output import write_json
+from commonweal.cli.screen import console, progress, show_problems
+from commonweal.problems import has_errors
+from commonweal.statement import check as check_entries
+
+
+def check(
+    entries: Entries,
+    method: Method,
+    format: Annotated[str, typer.Option("--format", help="table or json.")] = "table",
+    offices: Offices = None,
+) -> None:
+    """Check a ledger: cells, rows, counting rules and rates. Lists every problem, each with its place and remedy.
+
+    Example: [bold]commonweal check returns.xlsx --method commonweal-open[/bold]
+    """
+    choice(format, ("table", "json"), "--format")
+    paths, places, pack = existing(entries), offices_of(offices), method_named(method, format)
+    with progress() as tell:
+        checked = check_entries(paths, pack, places, tell)
+    if format == "json":
+        write_json(
+            {
+                "method": {"id": pack.header.id, "edition": pack.header.edition, "digest": pack.digest},
+                "inputs": [{"file": file.file, "sha256": file.sha256, "rows": file.rows} for file in checked.inputs],
+                "entries": {"read": checked.read, "refused": checked.refused},
+                "problems": [problem.as_record() for problem in checked.problems],
+            },
+            None,
+        )
+    else:
+        console().print(f"{checked.read:,} entries read, {checked.refused:,} refused, by {pack.name}")
+        show_problems(checked.problems)
+    if has_errors(checked.problems):
+        raise typer.Exit(2)

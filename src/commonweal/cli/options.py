@@ -1,0 +1,103 @@
+"""Options that several commands share, and how their values are read."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from commonweal.cli.failures import WrongCall
+from commonweal.cli.output import write_json
+from commonweal.cli.screen import show_problems
+from commonweal.method import MethodNotFound, Pack, PackError, load_method
+from commonweal.places import normalise_place
+
+Entries = Annotated[
+    list[Path],
+    typer.Argument(help="Entries files: CSV, Excel or Parquet. Several are read as one ledger.", metavar="ENTRIES..."),
+]
+Method = Annotated[
+    str,
+    typer.Option(
+        "--method",
+        "-m",
+        help="The method: a folder with a pack.yaml, or the name of a shipped one such as commonweal-open@2026.1.",
+        metavar="PACK[@EDITION]|FOLDER",
+    ),
+]
+Offices = Annotated[
+    Path | None,
+    typer.Option(
+        "--offices",
+        help="A CSV file with the columns organisation and place: where organisations have their own offices, "
+        "so that entries placed there are flagged.",
+    ),
+]
+ShowLicensed = Annotated[
+    bool,
+    typer.Option(
+        "--show-licensed",
+        help="Show figures that may be used but not passed on. For your own eyes: on the screen only, never in a file.",
+    ),
+]
+
+
+def method_named(reference: str, kind: str = "table") -> Pack:
+    """Load the method, or stop: 1 when there is none of that name, 2 when it has errors (all are shown).
+
+    ``kind`` is the format asked for: with ``json`` the problems are printed as an object too.
+    """
+    try:
+        return load_method(reference)
+    except MethodNotFound as error:
+        raise WrongCall(str(error)) from error
+    except PackError as error:
+        if kind == "json":
+            write_json({"method": None, "problems": [problem.as_record() for problem in error.problems]}, None)
+        else:
+            show_problems(error.problems, to_stderr=True)
+        raise typer.Exit(2) from error
+
+
+def existing(paths: Sequence[Path]) -> list[Path]:
+    """The paths, or ``WrongCall`` naming those that are not files, and those named twice."""
+    missing = [str(path) for path in paths if not path.is_file()]
+    if missing:
+        raise WrongCall(f"There is no file {' or '.join(missing)}")
+    twice = {str(path) for path in paths if sum(path.samefile(other) for other in paths) > 1}
+    if twice:
+        raise WrongCall(f"The same file is named twice: {', '.join(sorted(twice))}")
+    return list(paths)
+
+
+def day(text: str | None, option: str) -> date:
+    """A date written 2026-09-30; today when nothing is written."""
+    if text is None:
+        return date.today()
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise WrongCall(f"{option} must be a date such as 2026-09-30, not {text!r}") from error
+
+
+def offices_of(path: Path | None) -> dict[str, str] | None:
+    """Organisations and the places of their own offices, from a CSV file."""
+    if path is None:
+        return None
+    existing([path])
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        reader = csv.DictReader(lines)
+        if not {"organisation", "place"} <= set(reader.fieldnames or ()):
+            raise WrongCall(f"{path} must have the columns organisation and place")
+        rows = list(reader)
+    offices = {}
+    for number, row in enumerate(rows, start=2):
+        place = normalise_place(row["place"] or "")
+        if place is None:
+            raise WrongCall(f"{path}, row {number}: {row['place']!r} is neither a postcode nor an ONS code")
+        offices[(row["organisation"] or "").strip()] = place
+    return offices
