@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from commonweal.method import Pack
 from commonweal.statement import CannotGroup, summarise
-from commonweal.statement.cells import StrangeEntries
+from commonweal.statement.cube import StrangeEntries
 from commonweal.valuation import rate_card, value
 from tests.statement.conftest import AS_AT, Summarise, frame_of
 

@@ -10,6 +10,7 @@ from typing import Any
 import narwhals as nw
 import polars as pl
 
+from commonweal.entries.columns import ASSURANCES
 from commonweal.method import Measure
 from commonweal.money import fixed_half_up
 from commonweal.valuation.backends import collect
@@ -34,9 +35,10 @@ def counts(frame: nw.LazyFrame[Any], card: RateCard, stage: str, assurances: Col
     if not numbers:
         return []
     here = frame.filter(nw.col("rate").is_in(numbers), nw.col("stage") == stage)
-    if stage == "delivered":
-        here = here.filter(nw.col("assurance").is_in(list(assurances)))
-    columns = [name for name in LATEST_KEY if name in frame.collect_schema().names()]
+    schema = frame.collect_schema().names()
+    if stage == "delivered" and "assurance" in schema:
+        here = here.filter(nw.col("assurance").fill_null(ASSURANCES[0]).is_in(list(assurances)))
+    columns = [name for name in LATEST_KEY if name in schema]
     rows = collect(here.select("entry", "quantity_e4", "period_end", *columns)).sort("measure", "entry")
     return [
         Count(measure, group.height, _together(measure, group, columns))

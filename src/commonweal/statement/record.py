@@ -13,8 +13,9 @@ import polars as pl
 
 from commonweal.method import BENEFIT_LANES, LANES
 from commonweal.money import QUANTITY_PLACES, RATE_PLACES, fixed_text, pounds_text, short_text
+from commonweal.statement.comparison import Comparison
 from commonweal.statement.statement import Checked, Statement
-from commonweal.statement.summary import Comparison, Group, Summary
+from commonweal.statement.summary import Group, Summary
 from commonweal.statement.totals import Totals
 from commonweal.valuation.card import RateCard
 from commonweal.valuation.ranges import PERCENTILES

@@ -12,47 +12,53 @@ from fractions import Fraction
 from typing import Any
 
 import narwhals as nw
+import polars as pl
 
 from commonweal.money import fixed_half_up
-from commonweal.statement.cells import Cell, group_of
+from commonweal.statement.cube import KIND, decoded, frame_columns
 from commonweal.valuation.backends import collect
 from commonweal.valuation.card import RateCard
 
 WHOLE_E4 = 10_000
 
 
-def overlap_cells(frame: nw.LazyFrame[Any], card: RateCard, by: Sequence[str]) -> list[Cell]:
-    """A cell of overlap for each entry of a ``keyed`` frame that states a share; empty where none does."""
+def net_cube(cube: pl.DataFrame, frame: nw.LazyFrame[Any], card: RateCard, by: Sequence[str]) -> pl.DataFrame:
+    """The gross cube of a ``keyed`` frame with rows that take off what others count.
+
+    Adds to it ``<lane>_overlap`` (Int128 pence) and ``quantity_e8`` (Int128, net of shares, in 1/10^8 of a unit).
+    """
+    none = [pl.lit(0, dtype=pl.Int128).alias(f"{lane}_overlap") for lane in card.lanes]
+    gross = cube.with_columns(*none, (pl.col("quantity_e4") * WHOLE_E4).alias("quantity_e8"))
     schema = frame.collect_schema().names()
     if "share_e4" not in schema or "outcome_ref" not in schema:
-        return []
+        return gross
     # Only the few shared entries leave the engine.
-    rows = collect(frame.filter(~nw.col("share_e4").is_null(), ~nw.col("outcome_ref").is_null()))
-    outcomes: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    for row in rows.sort("entry").iter_rows(named=True):
-        outcomes.setdefault((row["outcome_ref"], row["stage"]), []).append(row)
-    return [cell for shared in outcomes.values() for cell in _outcome_cells(shared, card, by)]
+    rows = collect(frame.filter(~nw.col("share_e4").is_null(), ~nw.col("outcome_ref").is_null())).sort("entry")
+    if rows.is_empty():
+        return gross
+    columns = [KIND, *frame_columns(by)]
+    return pl.concat([gross, decoded(_overlap(rows, card, columns))], how="diagonal").with_columns(
+        pl.col(pl.Int128).fill_null(0), pl.col("entries").fill_null(0)
+    )
 
 
-def _outcome_cells(rows: list[dict[str, Any]], card: RateCard, by: Sequence[str]) -> list[Cell]:
-    shares = [row["share_e4"] for row in rows]
-    net = {lane: net_pence([row[f"{lane}_pence"] or 0 for row in rows], shares) for lane in card.lanes}
-    return [
-        Cell(
-            group=group_of(row, card, by),
-            rate=row["rate"],
-            stage=row["stage"],
-            assurance=row["assurance"],
-            is_located=row["is_located"],
-            is_due=row["is_due"],
-            entries=0,
-            quantity_e4=0,
-            lanes={},
-            overlap={lane: (row[f"{lane}_pence"] or 0) - net[lane][place] for lane in card.lanes},
-            overlap_quantity_e8=(row["quantity_e4"] or 0) * (WHOLE_E4 - row["share_e4"]),
+def _overlap(rows: pl.DataFrame, card: RateCard, columns: list[str]) -> pl.DataFrame:
+    outcomes = rows.partition_by("outcome_ref", "stage", maintain_order=True)
+    return pl.concat(
+        outcome.select(
+            *columns,
+            ((pl.col("share_e4") - WHOLE_E4) * pl.col("quantity_e4").fill_null(0)).cast(pl.Int128).alias("quantity_e8"),
+            *[_lane_overlap(outcome, lane) for lane in card.lanes],
         )
-        for place, row in enumerate(rows)
-    ]
+        for outcome in outcomes
+    )
+
+
+def _lane_overlap(outcome: pl.DataFrame, lane: str) -> pl.Series:
+    lines = outcome[f"{lane}_pence"].fill_null(0).to_list()
+    net = net_pence(lines, outcome["share_e4"].to_list())
+    overlap = [line - part for line, part in zip(lines, net, strict=True)]
+    return pl.Series(f"{lane}_overlap", overlap, dtype=pl.Int128)
 
 
 def net_pence(lines: Sequence[int], shares_e4: Sequence[int]) -> list[int]:
@@ -62,9 +68,9 @@ def net_pence(lines: Sequence[int], shares_e4: Sequence[int]) -> list[int]:
     add up to 1 that sum is the line itself.
     """
     exact = [Fraction(line * share, WHOLE_E4) for line, share in zip(lines, shares_e4, strict=True)]
-    floors = [part.numerator // part.denominator for part in exact]
-    missing = fixed_half_up(sum(exact, Fraction(0)), 0) - sum(floors)
-    by_remainder = sorted(range(len(exact)), key=lambda place: (floors[place] - exact[place], place))
+    parts = [part.numerator // part.denominator for part in exact]
+    missing = fixed_half_up(sum(exact, Fraction(0)), 0) - sum(parts)
+    by_remainder = sorted(range(len(exact)), key=lambda place: (parts[place] - exact[place], place))
     for place in by_remainder[:missing]:
-        floors[place] += 1
-    return floors
+        parts[place] += 1
+    return parts

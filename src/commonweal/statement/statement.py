@@ -14,9 +14,9 @@ from commonweal.entries import read_entries, refuse_problem_rows
 from commonweal.entries.rules import check_rules
 from commonweal.method import Pack
 from commonweal.problems import Problem, has_errors
-from commonweal.valuation.backends.engines import ENGINES
 from commonweal.statement.files import InputFile, input_files
 from commonweal.statement.summary import Summary, summarise
+from commonweal.valuation.backends.engines import ENGINES
 from commonweal.valuation.card import RateCard, rate_card
 from commonweal.valuation.engine import value
 

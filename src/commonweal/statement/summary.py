@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
+import polars as pl
+
 from commonweal.entries.columns import ASSURANCES
-from commonweal.method import BENEFIT_LANES
-from commonweal.money import fixed_half_up, fixed_text
-from commonweal.statement.cells import DATE_GROUPS, RATE_GROUPS, Cell, cells, group_rows, keyed
+from commonweal.statement.comparison import Comparison, compare_stages
 from commonweal.statement.counts import Count, counts
-from commonweal.statement.shares import overlap_cells
-from commonweal.statement.totals import Totals, totals, weights_of
+from commonweal.statement.cube import DATE_GROUPS, RATE_GROUPS, gross_cube, keyed, with_groups
+from commonweal.statement.shares import net_cube
+from commonweal.statement.totals import Totals, totals_by, weights_by
 from commonweal.valuation.card import RateCard
 from commonweal.valuation.ranges import Mover, Simulation
 
@@ -30,29 +30,6 @@ class Group:
     totals: Totals
     is_restricted: bool
     """Whether any of it is priced by figures that may not be passed on."""
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """What was promised and had fallen due, what was delivered, and the rate, for one group or for all."""
-
-    group: dict[str, str | None]
-    due: int
-    """Additional social value promised, whose last day is not after the statement's date, in pence."""
-    not_yet_due: int
-    delivered: int
-    due_local: int
-    delivered_local: int
-
-    @property
-    def rate(self) -> Fraction | None:
-        """Delivered ÷ due in additional social value; None when nothing was due."""
-        return Fraction(self.delivered, self.due) if self.due > 0 else None
-
-    @property
-    def rate_text(self) -> str | None:
-        """The rate as a decimal with four places."""
-        return None if self.rate is None else fixed_text(fixed_half_up(self.rate, 4), 4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,35 +99,32 @@ def summarise(
     of the promises and the stage of their delivery. Raises ``CannotGroup`` for a column that stands for people.
     """
     assurances = ASSURANCES[ASSURANCES.index(min_assurance) :]
-    frame = keyed(valued, card, by, as_at)
+    frame = keyed(valued, by, as_at)
     _refuse_columns(by, frame.collect_schema().names())
-    everything = cells(frame, card, by) + overlap_cells(frame, card, by)
-    here = [cell for cell in everything if cell.stage == stage and _is_assured(cell, assurances)]
+    everything = with_groups(net_cube(gross_cube(frame, card, by), frame, card, by), card, by)
+    assured = everything.filter((pl.col("stage") != "delivered") | pl.col("assurance").is_in(assurances))
+    here = assured.filter(pl.col("stage") == stage)
     simulation = Simulation(card, seed)
+    compared = compare_stages(assured, card, by, compare) if compare else []
     return Summary(
         stage=stage,
         min_assurance=min_assurance,
         as_at=as_at,
         by=tuple(by),
-        totals=totals(here, card, simulation, stage),
+        totals=totals_by(here, card, simulation, stage, ())[()],
         groups=tuple(_groups(here, card, by, simulation, stage)) if by else (),
         counts=tuple(counts(frame, card, stage, assurances)),
-        valued=sum(cell.entries for cell in here if card.rates[cell.rate].is_priced),
-        counted_only=sum(cell.entries for cell in here if not card.rates[cell.rate].is_priced),
+        valued=int(here.filter(pl.col("is_priced"))["entries"].sum()),
+        counted_only=int(here.filter(~pl.col("is_priced"))["entries"].sum()),
         filtered_out=_filtered_out(everything, stage, assurances),
         assurances=assurances,
         range_label=simulation.label,
         draws=simulation.draws,
-        movers=tuple(simulation.movers(weights_of(here, card))),
+        movers=tuple(simulation.movers(weights_by(here, ()).get((), {}))),
         seed=seed,
         compared=compare,
-        comparison=_comparison({}, _comparable(everything, assurances), card, compare) if compare else None,
-        comparisons=tuple(
-            _comparison(dict(zip(by, group, strict=True)), rows, card, compare)
-            for group, rows in group_rows(_comparable(everything, assurances))
-        )
-        if compare and by
-        else (),
+        comparison=compared[0] if compared else None,
+        comparisons=tuple(compared[1:]),
     )
 
 
@@ -165,55 +139,18 @@ def _refuse_columns(by: Sequence[str], columns: Sequence[str]) -> None:
             raise CannotGroup(f"There is no column {name!r} to group by. Use a column of the entries, or: {known}")
 
 
-def _is_assured(cell: Cell, assurances: Sequence[str]) -> bool:
-    """Assurance is a matter of what was delivered; other stages have none."""
-    return cell.stage != "delivered" or cell.assurance in assurances
+def _groups(
+    here: pl.DataFrame, card: RateCard, by: Sequence[str], simulation: Simulation, stage: str
+) -> Iterator[Group]:
+    keys = [f"by_{name}" for name in by]
+    restricted = set(here.filter(pl.col("is_restricted")).select(keys).unique().iter_rows())
+    for group, totals in totals_by(here, card, simulation, stage, keys).items():
+        yield Group(dict(zip(by, group, strict=True)), totals, is_restricted=group in restricted)
 
 
-def _groups(here: list[Cell], card: RateCard, by: Sequence[str], simulation: Simulation, stage: str) -> list[Group]:
-    return [
-        Group(
-            group=dict(zip(by, group, strict=True)),
-            totals=totals(rows, card, simulation, stage),
-            is_restricted=any(card.pack.is_restricted(card.rates[cell.rate].measure) for cell in rows),
-        )
-        for group, rows in group_rows(here)
-    ]
-
-
-def _filtered_out(everything: list[Cell], stage: str, assurances: Sequence[str]) -> dict[str, int]:
-    reasons: dict[str, int] = {}
-    for cell in everything:
-        if cell.stage != stage:
-            reason = f"stage is {cell.stage}"
-        elif not _is_assured(cell, assurances):
-            reason = f"assurance is {cell.assurance}"
-        else:
-            continue
-        reasons[reason] = reasons.get(reason, 0) + cell.entries
-    return {reason: number for reason, number in sorted(reasons.items()) if number}
-
-
-def _comparable(everything: list[Cell], assurances: Sequence[str]) -> list[Cell]:
-    return [cell for cell in everything if _is_assured(cell, assurances)]
-
-
-def _comparison(group: dict[str, str | None], rows: list[Cell], card: RateCard, compare: tuple[str, str]) -> Comparison:
-    promised, delivered = compare
-
-    def net(lanes: Sequence[str], stage: str, due: bool | None) -> int:
-        return sum(
-            cell.lanes.get(lane, 0) - cell.overlap.get(lane, 0)
-            for cell in rows
-            if cell.stage == stage and (due is None or cell.is_due is due)
-            for lane in lanes
-        )
-
-    return Comparison(
-        group=group,
-        due=net(BENEFIT_LANES, promised, True),
-        not_yet_due=net(BENEFIT_LANES, promised, False),
-        delivered=net(BENEFIT_LANES, delivered, None),
-        due_local=net(("local",), promised, True),
-        delivered_local=net(("local",), delivered, None),
-    )
+def _filtered_out(everything: pl.DataFrame, stage: str, assurances: Sequence[str]) -> dict[str, int]:
+    other = pl.col("stage") != stage
+    weak = (pl.col("stage") == "delivered") & ~pl.col("assurance").is_in(assurances)
+    reason = pl.when(other).then("stage is " + pl.col("stage")).when(weak).then("assurance is " + pl.col("assurance"))
+    reasons = everything.group_by(reason.alias("reason")).agg(pl.col("entries").sum()).drop_nulls().sort("reason")
+    return {name: number for name, number in reasons.iter_rows() if number}

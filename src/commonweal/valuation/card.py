@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from functools import cached_property
 from typing import Any
 
 import narwhals as nw
@@ -32,7 +33,7 @@ OWN = -1
 """Stands in a key column where the reporter adjusted nothing: a null would not join."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RateCard:
     """Every rate that a set of entries needs. ``rates[n]`` is the rate that frames know by the number n."""
 
@@ -58,7 +59,7 @@ class RateCard:
             *(ADJUSTMENT_KEYS if self.is_adjusted else []),
         ]
 
-    @property
+    @cached_property
     def lanes(self) -> tuple[str, ...]:
         """The lanes in which any of the rates has a value, in the order of ``LANES``."""
         return tuple(lane for lane in LANES if any(lane in rate.lanes for rate in self.rates))

@@ -127,8 +127,9 @@ def _form_changes(kind: str, name: str, old: Form, new: Form, *, masked: bool) -
 
 def _shown(value: Any) -> str:
     if isinstance(value, Form):
-        stated = value.model_dump(exclude_none=True)
-        return ", ".join(f"{key} {inner}" for key, inner in stated.items())
+        return _shown(value.model_dump(exclude_none=True))
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {_shown(inner)}" for key, inner in value.items())
     if isinstance(value, list):
         return "[" + "; ".join(map(_shown, value)) + "]"
     return "nothing" if value is None else str(value)
@@ -139,10 +140,7 @@ def rate_changes(before: Pack, after: Pack, year: int) -> list[RateChange]:
     starts = sorted(
         {start for pack in (before, after) for start in Segments.of(pack, date(year, 1, 1), date(year, 12, 31)).starts}
     )
-    places = [
-        None,
-        *sorted({v.place for pack in (before, after) for p in pack.proxies.values() for v in p.values if v.place}),
-    ]
+    places = [None, *sorted(_places(before) | _places(after))]
     found: list[RateChange] = []
     for measure in sorted(before.measures.keys() | after.measures.keys()):
         for place in places:
@@ -158,6 +156,10 @@ def rate_changes(before: Pack, after: Pack, year: int) -> list[RateChange]:
                 ]
                 previous = pairs
     return [change for change in found if change.place is None or _is_local(change, found)]
+
+
+def _places(pack: Pack) -> set[str]:
+    return {value.place for proxy in pack.proxies.values() for value in proxy.values if value.place}
 
 
 def _is_local(change: RateChange, found: list[RateChange]) -> bool:

@@ -31,17 +31,17 @@ def step_rate(bands: Sequence[Band], step: int) -> Fraction:
     raise OutsideTable(f"The discount schedule ends at year {bands[-1].to}; year {step} is beyond it")
 
 
-def discount_factor(bands: Sequence[Band], steps: int) -> Fraction:
-    """What £1 after ``steps`` yearly steps is worth now: 1 when ``steps`` is 0."""
-    factor = Fraction(1)
+def discount_factors(bands: Sequence[Band], steps: int) -> list[Fraction]:
+    """What £1 after 0, 1, … ``steps`` yearly steps is worth now; the first is 1. Raises ``OutsideTable``."""
+    factors = [Fraction(1)]
     for step in range(1, steps + 1):
-        factor /= 1 + step_rate(bands, step)
-    return factor
+        factors.append(factors[-1] / (1 + step_rate(bands, step)))
+    return factors
 
 
 def annuity(bands: Sequence[Band], years: int) -> Fraction:
     """£1 at the end of each of ``years`` years, worth now."""
-    return sum((discount_factor(bands, step) for step in range(1, years + 1)), Fraction(0))
+    return sum(discount_factors(bands, years)[1:], Fraction(0))
 
 
 def index_value(deflator: Mapping[int, Decimal], year: int | str) -> Fraction:

@@ -36,9 +36,12 @@ def explain(pack: Pack, rate: Rate, quantity_e4: int) -> list[Step]:
     """Every step from the published figures to the pence of one entry of ``quantity_e4`` ten-thousandths."""
     steps: list[Step] = []
     for lane, fixed in rate.lanes.items():
-        for part in rate.parts:
-            if part.lane == lane:
-                steps += _part_steps(pack, rate, part)
+        parts = [part for part in rate.parts if part.lane == lane]
+        for part in parts:
+            steps += _part_steps(pack, rate, part)
+        if len(parts) > 1:
+            together = sum((part.net for part in parts), Fraction(0))
+            steps.append(Step(lane, "proxies of the lane, added together", f"{len(parts)} proxies", together))
         value = Fraction(fixed, 10**RATE_PLACES)
         steps.append(Step(lane, "rate, fixed to a millionth of a pound", "", value))
         pence = line_pence(quantity_e4, fixed)

@@ -10,6 +10,7 @@ correctly are used, each in a fixed order, so that the same seed gives the same 
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
@@ -59,6 +60,28 @@ class Mover:
     """Whether the swing would give away a value that may not be passed on."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """A rate as the simulation needs it, in floats, worked out once."""
+
+    values: list[tuple[str, Triangle]]
+    """For each benefit part, the proxy that is drawn and its triangle per unit, before additionality."""
+    factors: dict[str, float]
+    judged: dict[str, Triangle]
+
+    @classmethod
+    def of(cls, card: RateCard, rate: Rate) -> _Terms:
+        return cls(
+            values=[(_drawn(part), triangle(part)) for part in benefit_parts(rate)],
+            factors={name: float(factor) for name, factor in rate.factors.items()},
+            judged=judged_factors(card, rate),
+        )
+
+    def kept(self, but: str | None = None) -> float:
+        """The share left by every factor, or by all factors but one."""
+        return math.prod(1 - factor for name, factor in self.factors.items() if name != but)
+
+
 @dataclass(frozen=True)
 class Simulation:
     """Seeded draws of everything uncertain on one rate card."""
@@ -76,15 +99,18 @@ class Simulation:
 
     def totals(self, weights: Weights) -> Floats:
         """Every draw of additional social value, in pounds, for these quantities."""
-        total = np.zeros(self.draws)
+        total, term = np.zeros(self.draws), np.empty(self.draws)
         for number in sorted(weights):
-            total = total + float(weights[number]) * self._additional[number]
+            if self._terms[number].values:
+                np.multiply(self._additional[number], float(weights[number]), out=term)
+                np.add(total, term, out=total)
         return total
 
     def range(self, weights: Weights, central: int) -> Range:
         """The 5th to 95th percentile for these quantities, widened to contain ``central`` pence."""
-        ordered = np.sort(self.totals(weights)) * 100
-        low, high = (_nearest_rank(ordered, percentile) for percentile in PERCENTILES)
+        ranks = [-(-self.draws * percentile // 100) - 1 for percentile in PERCENTILES]
+        ordered = np.partition(self.totals(weights), ranks)
+        low, high = (Decimal(float(ordered[rank]) * 100) for rank in ranks)
         return Range(
             low=_significant(min(low, Decimal(central)), ROUND_FLOOR),
             high=_significant(max(high, Decimal(central)), ROUND_CEILING),
@@ -92,19 +118,15 @@ class Simulation:
 
     def movers(self, weights: Weights) -> list[Mover]:
         """The five assumptions that move the total most, the largest first."""
-        ends = np.array(PERCENTILES) / 100
         swings: dict[_Assumption, float] = {}
-        for number, weight in weights.items():
-            rate = self.card.rates[number]
-            quantity = float(weight)
-            for part in benefit_parts(rate):
-                low, high = _quantile(triangle(part), ends)
-                _add(swings, ("value", _drawn(part)), quantity * float(part.additional) * float(high - low))
-            gross = sum(float(part.gross()) for part in benefit_parts(rate))
-            for name, bounds in judged_factors(self.card, rate).items():
-                low, high = _quantile(bounds, ends)
-                others = np.prod([float(1 - factor) for other, factor in rate.factors.items() if other != name])
-                _add(swings, (name, rate.measure.id), quantity * gross * float(others) * float(low - high))
+        for number in sorted(weights):
+            terms, quantity = self._terms[number], float(weights[number])
+            measure = self.card.rates[number].measure.id
+            for name, bounds in terms.values:
+                _add(swings, ("value", name), quantity * terms.kept() * _spread(bounds))
+            gross = sum(mode for _, (_, mode, _) in terms.values)
+            for name, bounds in terms.judged.items():
+                _add(swings, (name, measure), -quantity * gross * terms.kept(but=name) * _spread(bounds))
         ranked = sorted((-abs(swing), assumption) for assumption, swing in swings.items() if swing)
         return [self._mover(assumption, -swing) for swing, assumption in ranked[:MOVERS]]
 
@@ -119,23 +141,22 @@ class Simulation:
         return Mover(label, pence, pack.is_restricted(measure))
 
     @cached_property
+    def _terms(self) -> list[_Terms]:
+        return [_Terms.of(self.card, rate) for rate in self.card.rates]
+
+    @cached_property
     def _additional(self) -> list[Floats]:
         """For each rate of the card, every draw of its additional value per unit, in pounds."""
         drawn: list[Floats] = []
-        for rate in self.card.rates:
-            gross = np.zeros(self.draws)
-            for part in benefit_parts(rate):
-                gross = gross + _quantile(triangle(part), self._uniform("proxy", _drawn(part)))
-            judged = judged_factors(self.card, rate)
-            for name, factor in rate.factors.items():
-                varying = name in judged
-                drawn_factor = (
-                    _quantile(judged[name], self._uniform("factor", rate.measure.id, name))
-                    if varying
-                    else float(factor)
-                )
-                gross = gross * (1 - drawn_factor)
-            drawn.append(gross)
+        for rate, terms in zip(self.card.rates, self._terms, strict=True):
+            value = np.zeros(self.draws)
+            for name, bounds in terms.values:
+                value = value + _quantile(bounds, self._uniform("proxy", name))
+            for name, factor in terms.factors.items():
+                varies = name in terms.judged
+                uniform = self._uniform("factor", rate.measure.id, name) if varies else None
+                value = value * (1 - (factor if uniform is None else _quantile(terms.judged[name], uniform)))
+            drawn.append(value)
         return drawn
 
     def _uniform(self, *names: str) -> Floats:
@@ -190,9 +211,10 @@ def _quantile(bounds: Triangle, share: Floats) -> Floats:
     return np.where(share * width < mode - low, rising, falling)
 
 
-def _nearest_rank(ordered: Floats, percentile: int) -> Decimal:
-    place = -(-len(ordered) * percentile // 100) - 1
-    return Decimal(float(ordered[place]))
+def _spread(bounds: Triangle) -> float:
+    """From the 5th to the 95th percentile of a triangle."""
+    low, high = _quantile(bounds, np.array(PERCENTILES) / 100)
+    return float(high - low)
 
 
 def _significant(pence: Decimal, rounding: str) -> int:

@@ -15,7 +15,7 @@ from fractions import Fraction
 from commonweal.method import BENEFIT_LANES, FACTORS, LANES, Measure, Pack, Proxy, ProxyValue
 from commonweal.method.model import Band, FlatDiscount, PriceYear
 from commonweal.money import RATE_PLACES, fixed_half_up
-from commonweal.valuation.economics import OutsideTable, additionality, discount_factor, uprating
+from commonweal.valuation.economics import OutsideTable, additionality, discount_factors, uprating
 
 _FOREVER = 10**6
 
@@ -144,6 +144,8 @@ def _part(
     value = _value(proxy, lane, day, place)
     is_benefit = lane in BENEFIT_LANES
     try:
+        # Only a benefit lasts and is discounted; what was given, spent or transferred counts once, as it was.
+        discounts = _discounts(pack, proxy, measure.benefit.years) if is_benefit else [Fraction(1)]
         return Part(
             proxy=proxy,
             lane=lane,
@@ -154,12 +156,12 @@ def _part(
             additional=additionality(factors) if is_benefit else Fraction(1),
             years=tuple(
                 YearOfBenefit(
-                    year=day.year + t - 1,
-                    **_amounts(pack, proxy, value, day.year + t - 1),
-                    remaining=(1 - Fraction(measure.benefit.drop_off)) ** (t - 1),
-                    discount=_discount(pack, proxy, t) if is_benefit else Fraction(1),
+                    year=day.year + later,
+                    **_amounts(pack, proxy, value, day.year + later),
+                    remaining=(1 - Fraction(measure.benefit.drop_off)) ** later,
+                    discount=discount,
                 )
-                for t in range(1, (measure.benefit.years if is_benefit else 1) + 1)
+                for later, discount in enumerate(discounts)
             ),
         )
     except OutsideTable as error:
@@ -203,14 +205,14 @@ def _amounts(pack: Pack, proxy: Proxy, value: ProxyValue, year: int) -> dict[str
     }
 
 
-def _discount(pack: Pack, proxy: Proxy, t: int) -> Fraction:
-    """1 ÷ D(t) for benefit year ``t``: D(1) is 1 when the first year is undiscounted, else 1 + r."""
+def _discounts(pack: Pack, proxy: Proxy, years: int) -> list[Fraction]:
+    """1 ÷ D(t) for benefit years 1 to ``years``: D(1) is 1 when the first year is undiscounted, else 1 + r."""
     terms = pack.header.discounting
-    steps = t - 1 if terms.first_year == "undiscounted" else t
     if proxy.schedule is not None:
         bands = pack.schedules[proxy.schedule].bands
     elif isinstance(terms, FlatDiscount):
         bands = [Band(to=_FOREVER, rate=Decimal(terms.rate))]
     else:
         bands = pack.schedules[terms.schedule].bands
-    return discount_factor(bands, steps)
+    first = 0 if terms.first_year == "undiscounted" else 1
+    return discount_factors(bands, first + years - 1)[first:]
