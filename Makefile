@@ -1,0 +1,42 @@
+# Two commands do all the set-up on a machine that has Python 3.11 or newer and make:
+#   make demo   values the real examples and prints the statement
+#   make test   runs everything that CI runs
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint types benchmarks docs
+
+BIN := .venv/bin
+BASE := .venv/installed-base
+DEV := .venv/installed-dev
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: $(BASE) ## value the real examples in examples/ and print the statement
+	@tools/demo.sh
+
+test: $(DEV) lint types ## run everything that CI runs: lint, types, import contracts, tests with coverage
+	@tools/system_packages.sh java
+	$(BIN)/pytest --cov
+
+lint: $(DEV) ## check style, format and import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-cache --no-logo
+
+types: $(DEV) ## check types, strictly
+	$(BIN)/mypy
+
+benchmarks: $(DEV) ## time the engine beside pandas and NumPy, and record the table
+	$(BIN)/python -m benchmarks
+
+docs: $(DEV) ## write the real output of every documented command into README and docs
+	$(BIN)/python tools/refresh_docs.py
+
+# An environment for development also does for the demo.
+$(BASE): pyproject.toml constraints.txt
+	@test -e $(DEV) -a $(DEV) -nt pyproject.toml -a $(DEV) -nt constraints.txt || tools/environment.sh .
+	@touch $@
+
+$(DEV): pyproject.toml constraints.txt
+	@tools/environment.sh '.[dev]'
+	@touch $@

@@ -1,0 +1,79 @@
+"""What we ship: every pack and licence is in the wheel, and nothing that may not be passed on ever is."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+PACKS = Path("src", "commonweal", "method", "packs")
+WritePack = Callable[..., Path]
+
+
+@pytest.fixture
+def tree(repo_root: Path, tmp_path: Path) -> Path:
+    """A copy of what a build reads."""
+    copy = tmp_path / "tree"
+    copy.mkdir()
+    for name in ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE"):
+        shutil.copy(repo_root / name, copy / name)
+    shutil.copytree(repo_root / "src", copy / "src", ignore=shutil.ignore_patterns("__pycache__"))
+    return copy
+
+
+def build(tree: Path, kind: str = "--wheel") -> subprocess.CompletedProcess[str]:
+    """Build offline, with the backend of this environment."""
+    return subprocess.run(
+        [sys.executable, "-m", "build", kind, "--no-isolation", "--outdir", str(tree / "dist")],
+        cwd=tree,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_the_wheel_holds_packs_types_and_licences(tree: Path) -> None:
+    done = build(tree)
+    assert done.returncode == 0, done.stdout + done.stderr
+    [wheel] = (tree / "dist").glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        shipped = set(archive.namelist())
+    package = tree / "src" / "commonweal"
+    assert {f"commonweal/{file.relative_to(package).as_posix()}" for file in package.rglob("*") if file.is_file()} <= (
+        shipped
+    )
+    assert {
+        "commonweal/py.typed",
+        "commonweal/method/packs/commonweal-open/2026.1/pack.yaml",
+        "commonweal-0.1.0.dist-info/licenses/LICENSE",
+        "commonweal-0.1.0.dist-info/licenses/src/commonweal/method/packs/commonweal-open/2026.1/LICENCE.md",
+    } <= shipped
+    assert not [name for name in shipped if not name.startswith(("commonweal/", "commonweal-0.1.0.dist-info/"))]
+
+
+@pytest.mark.parametrize("kind", ["--wheel", "--sdist"])
+def test_a_restricted_pack_stops_the_build(tree: Path, write_pack: WritePack, kind: str) -> None:
+    write_pack(tree / PACKS / "members-only" / "1", header={"redistributable": False})
+    done = build(tree, kind)
+    assert done.returncode != 0
+    assert "members-only/1" in done.stdout + done.stderr
+    assert "not marked redistributable" in done.stdout + done.stderr
+    assert "Traceback" not in done.stdout.split("This distribution may not be built")[-1]
+    assert not list((tree / "dist").glob("*"))
+
+
+def test_a_restricted_source_stops_the_build(tree: Path, write_pack: WritePack) -> None:
+    write_pack(tree / PACKS / "mixed" / "1", sources={"closed-book": {"redistributable": False}})
+    done = build(tree)
+    assert done.returncode != 0
+    assert "closed-book" in done.stdout + done.stderr
+
+
+def test_a_pack_hidden_elsewhere_in_the_package_stops_the_build(tree: Path, write_pack: WritePack) -> None:
+    write_pack(tree / "src" / "commonweal" / "entries" / "aside", header={"redistributable": False})
+    assert build(tree).returncode != 0
