@@ -7,21 +7,21 @@ from __future__ import annotations
 
 import re
 
-ONS_CODE = re.compile(r"^[EWSNKJLM]\d{8}$")
+ONS_CODE = re.compile(r"[EWSNKJLM][0-9]{8}")
 """A nine-character code of the ONS coding and naming policy: a country letter and eight digits."""
 
-POSTCODE = re.compile(r"^(GIR 0AA|[A-Z]{1,2}\d[A-Z\d]? \d[ABD-HJLNP-UW-Z]{2})$")
+POSTCODE = re.compile(r"GIR 0AA|[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][ABD-HJLNP-UW-Z]{2}")
 """A full postcode with its one space. The inward part never holds C, I, K, M, O or V (Royal Mail PAF guide)."""
 
 
 def is_ons_code(text: str) -> bool:
     """Whether ``text`` has the shape of an ONS code, exactly as written."""
-    return bool(ONS_CODE.match(text))
+    return bool(ONS_CODE.fullmatch(text))
 
 
 def is_postcode(text: str) -> bool:
     """Whether ``text`` is a full postcode in capitals with its one space."""
-    return bool(POSTCODE.match(text))
+    return bool(POSTCODE.fullmatch(text))
 
 
 def normalise_place(text: str) -> str | None:

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import polars as pl
 
+from commonweal.entries import names_of
+
 
 @dataclass(frozen=True, slots=True)
 class InputFile:
-    """A file as it was read: its name as given, SHA-256 of its bytes, and how many entries it held."""
+    """A file as it was read: the name that problems call it, SHA-256 of its bytes, and how many rows it held."""
 
     file: str
     sha256: str
@@ -23,7 +25,9 @@ def input_files(paths: Sequence[Path], entries: pl.LazyFrame) -> list[InputFile]
     """Digest every file that is there, and count its rows in ``entries``."""
     counted = entries.group_by("source_file").len().collect(engine="streaming")
     rows = dict(counted.iter_rows())
-    return [InputFile(str(path), sha256(path), rows.get(str(path), 0)) for path in paths if path.is_file()]
+    return [
+        InputFile(name, sha256(path), rows.get(name, 0)) for path, name in names_of(paths).items() if path.is_file()
+    ]
 
 
 def sha256(path: Path) -> str:

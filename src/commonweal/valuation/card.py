@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any
 
 import narwhals as nw
+import polars as pl
 
 from commonweal.method import FACTORS, LANES, Measure, Pack
 from commonweal.problems import Problem
@@ -46,6 +47,8 @@ class RateCard:
     rates: tuple[Rate, ...] = ()
     keys: tuple[tuple[Any, ...], ...] = ()
     """For each rate, the values of ``key_columns``."""
+    largest_quantity: int = 0
+    """The largest quantity among the entries, in ten-thousandths."""
     refused: int = 0
     """How many of the entries the card was made for cannot be valued; ``value`` wants them taken out first."""
 
@@ -124,6 +127,7 @@ def _with_rates(card: RateCard, frame: nw.LazyFrame[Any]) -> tuple[RateCard, lis
             nw.len().alias("entries"),
         )
     ).sort(card.key_columns)
+    largest: int | None = uses.select(pl.col("largest").max()).item()
     rates: list[Rate] = []
     keys: list[tuple[Any, ...]] = []
     problems: list[Problem] = []
@@ -139,7 +143,9 @@ def _with_rates(card: RateCard, frame: nw.LazyFrame[Any]) -> tuple[RateCard, lis
             problems += _refused(frame, card, key, *unusable)
         rates.append(worked)
         keys.append(key)
-    return replace(card, rates=tuple(rates), keys=tuple(keys), refused=len(problems)), problems
+    return replace(
+        card, rates=tuple(rates), keys=tuple(keys), largest_quantity=largest or 0, refused=len(problems)
+    ), problems
 
 
 def _rate(card: RateCard, use: dict[str, Any]) -> Rate:
