@@ -21,7 +21,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from benchmarks.ledger import FIRST_DAY, ORGANISATIONS, Ledger
+from benchmarks.ledger import FIRST_DAY, Ledger
 from benchmarks.record import machine, record
 from commonweal.entries.columns import ASSURANCES
 from commonweal.method import LANES, load_method

@@ -48,7 +48,7 @@ class Ledger:
     def codes(self) -> dict[str, Codes]:
         """Each column as numbers: the position in its list of words, days since the first, ten-thousandths."""
         chance = np.random.default_rng([self.seed, self.offset])
-        draw = {
+        return {
             "measure": chance.integers(0, len(self.measures), self.rows),
             "organisation": chance.integers(0, len(ORGANISATIONS), self.rows),
             "channel": chance.integers(0, len(CHANNELS), self.rows),
@@ -57,7 +57,6 @@ class Ledger:
             "day": chance.integers(0, DAYS, self.rows),
             "quantity_e4": chance.integers(1, 5_000_000, self.rows),
         }
-        return draw
 
     @property
     def frame(self) -> pl.DataFrame:

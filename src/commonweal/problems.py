@@ -40,12 +40,13 @@ class Problem:
 
     @property
     def where(self) -> str:
-        """The place in words: ``ledger.xlsx, sheet Entries, row 12, column quantity``."""
+        """The place in words: ``ledger.xlsx, sheet Entries, row 12, column quantity``; YAML has lines and keys."""
+        row, column = ("line", "key") if (self.file or "").endswith(".yaml") else ("row", "column")
         parts = [
             self.file,
             self.sheet and f"sheet {self.sheet}",
-            self.row and f"row {self.row}",
-            self.column and f"column {self.column}",
+            self.row and f"{row} {self.row}",
+            self.column and f"{column} {self.column}",
         ]
         return ", ".join(str(part) for part in parts if part)
 

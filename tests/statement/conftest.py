@@ -32,7 +32,7 @@ DEFAULTS: dict[str, Any] = {
 }
 SCHEMA = {
     "entry": pl.String,
-    **{name: pl.String for name in DEFAULTS},
+    **dict.fromkeys(DEFAULTS, pl.String),
     "quantity_e4": pl.Int64,
     "share_e4": pl.Int64,
     "period_end": pl.Date,

@@ -232,7 +232,7 @@ class TestPromiseAndDelivery:
 
 
 class TestEveryEngineAddsUpTheSame:
-    ROWS = [  # noqa: RUF012 - a constant of the test
+    ROWS = [
         entry(quantity=number, organisation="AB"[number % 2], place="E06000047" if number % 3 else None)
         | ({"outcome_ref": "o", "share_e4": 2_500} if number in (3, 4) else {})
         for number in range(12)

@@ -81,7 +81,6 @@ def _given_twice(paths: Sequence[Path | str]) -> list[Problem]:
     ]
 
 
-
 def _read_file(path: Path, name: str, headings: Headings) -> tuple[list[Table], list[Problem]]:
     reader = READERS.get(path.suffix.lower())
     if not path.is_file():

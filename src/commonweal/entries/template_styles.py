@@ -38,7 +38,7 @@ class Styles:
             self._format(bold=True, bg_color=colour, valign="vcenter", border=1, border_color=_LINE) for colour in BANDS
         ]
         self.text = self._format(num_format="@")
-        self.long_text = self._format(num_format="@", text_wrap=True)
+        self.long_text = self._format(num_format="@")
         self.number = self._format(num_format="#,##0.####")
         self.fraction = self._format(num_format="0.##%")
         self.day = self._format(num_format="dd/mm/yyyy", align="left")
