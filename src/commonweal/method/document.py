@@ -63,16 +63,23 @@ def read_document(path: Path, name: str) -> Document:
         composer = StrictComposer(text)
         node = composer.get_single_node()
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        reason = getattr(error, "problem", None) or "it holds a character that text may not hold"
-        message = f"This is not valid YAML: {reason}."
-        _add(document, "yaml-syntax", (), message, "Correct the line shown.", line=mark and mark.line + 1)
+        line, reason = _syntax_fault(error, text)
+        _add(document, "yaml-syntax", (), f"This is not valid YAML: {reason}.", "Correct the line shown.", line)
         return document
     for line, rule, message in composer.refused:
         _add(document, rule, (), message, "Write the plain value out in full.", line=line)
     if node is not None:
         document.content = _build(node, (), document)
     return document
+
+
+def _syntax_fault(error: yaml.YAMLError, text: str) -> tuple[int | None, str]:
+    """The line and the reason, in PyYAML's words."""
+    if isinstance(error, yaml.MarkedYAMLError):
+        reason = ", ".join(filter(None, (error.context, error.problem)))
+        return error.problem_mark.line + 1 if error.problem_mark else None, reason
+    before = text[: getattr(error, "position", 0)]
+    return before.count("\n") + 1, "it holds a character that text may not hold"
 
 
 def _add(document: Document, rule: str, path: Path_, message: str, remedy: str, line: int | None = None) -> None:

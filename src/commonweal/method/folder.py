@@ -97,7 +97,7 @@ def _read_deflator(folder: PackFolder) -> None:
             continue
         match = _INDEX_ROW.fullmatch(",".join(_cells(line)))
         if match is None:
-            message = f"{line!r} is not a year and an index."
+            message = f"{line[:60]!r} is not a year and an index."
             folder.problems.append(_index_problem(number, message, "Write them as in 2024,100.0."))
             continue
         year, index = int(match[1]), Decimal(match[2])

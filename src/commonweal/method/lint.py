@@ -14,16 +14,30 @@ from commonweal.method.as_written import member, members, texts
 from commonweal.method.document import Document, Path_
 from commonweal.method.folder import DEFLATOR, SOURCES, THEMES, PackFolder
 from commonweal.method.known import Known
-from commonweal.method.lint_values import validities_do_not_overlap, values_are_dated_and_ordered
+from commonweal.method.lint_values import (
+    inherited_values_stay_dated,
+    validities_do_not_overlap,
+    values_are_dated_and_ordered,
+)
 from commonweal.method.rule_names import rule_problem
 from commonweal.problems import Problem
 
 Check = Callable[[PackFolder, Known], Iterator[Problem]]
 
 
-def cross_checks(folder: PackFolder, known: Known) -> list[Problem]:
-    """Run every check of ``CHECKS``; ``known`` names what this folder and its parent define."""
-    return [problem for check in CHECKS for problem in check(folder, known)]
+JUDGED_ALONE = frozenset(
+    {"repeated-id", "price-year-missing", "low-high", "validity", "overlapping-validity", "aggregation"}
+)
+"""Rules that need not know the parent: where it cannot be read, the others would only miss what it defines."""
+
+
+def cross_checks(folder: PackFolder, known: Known, *, is_orphan: bool) -> list[Problem]:
+    """Run every check of ``CHECKS``; ``known`` names what this folder and its parent define.
+
+    ``is_orphan`` says that the pack has a parent which could not be read.
+    """
+    found = [problem for check in CHECKS for problem in check(folder, known)]
+    return [problem for problem in found if problem.rule in JUDGED_ALONE] if is_orphan else found
 
 
 def ids_stand_once(folder: PackFolder, known: Known) -> Iterator[Problem]:
@@ -31,8 +45,9 @@ def ids_stand_once(folder: PackFolder, known: Known) -> Iterator[Problem]:
     for documents in (folder.schedules, folder.proxies, folder.measures):
         yield from _repeats((document, ("id",)) for document in documents)
     codes = {
-        (measure.code or "").casefold(): f"the measure {measure.id} of the parent"
+        measure.code.casefold(): f"the measure {measure.id} of the parent"
         for measure in known.inherited_measures
+        if measure.code is not None
     }
     yield from _repeats(((document, ("code",)) for document in folder.measures), taken=codes)
     themes = folder.themes
@@ -129,6 +144,7 @@ CHECKS: tuple[Check, ...] = (
     names_lead_somewhere,
     nothing_is_idle,
     values_are_dated_and_ordered,
+    inherited_values_stay_dated,
     validities_do_not_overlap,
     measures_hold_together,
 )

@@ -9,7 +9,7 @@ from typing import Any
 
 from commonweal.method.as_written import day, member, members
 from commonweal.method.document import Document, Path_
-from commonweal.method.folder import PackFolder
+from commonweal.method.folder import DEFLATOR, PackFolder
 from commonweal.method.known import Known
 from commonweal.method.model import BENEFIT_LANES, NOMINAL, OTHER_LANES, price_year_problem
 from commonweal.periods import FinancialYear
@@ -34,6 +34,16 @@ def values_are_dated_and_ordered(folder: PackFolder, known: Known) -> Iterator[P
         if start and stop and stop < start:
             message = f"valid_to ({stop}) is before valid_from ({start})."
             yield document.problem("validity", (*at, "valid_to"), message, "Correct one of them.")
+
+
+def inherited_values_stay_dated(folder: PackFolder, known: Known) -> Iterator[Problem]:
+    """An index that takes the place of the parent's covers every price year of the values that are inherited."""
+    needed = {value.year_of_prices for proxy in known.inherited_proxies for value in proxy.values}
+    missing = sorted({year for price_year in needed for year in _years_of(price_year)} - known.index_years)
+    if missing:
+        message = f"Inherited values need the index of {', '.join(map(str, missing))}."
+        remedy = "Extend the index, or leave it out to inherit the parent's."
+        yield Problem("price-year", "error", message, remedy, file=DEFLATOR)
 
 
 def validities_do_not_overlap(folder: PackFolder, known: Known) -> Iterator[Problem]:

@@ -64,7 +64,8 @@ class Pack:
         if found is not None:
             return found
         code = name.casefold()
-        return next((measure for measure in self.measures.values() if (measure.code or "").casefold() == code), None)
+        coded = (measure for measure in self.measures.values() if measure.code is not None)
+        return next((measure for measure in coded if str(measure.code).casefold() == code), None)
 
     def theme_of(self, measure: Measure) -> Theme:
         """The theme of the measure's outcome."""
@@ -97,9 +98,9 @@ def _read(path: Path, children: tuple[Path, ...]) -> tuple[Pack | None, list[Pro
     """Read a pack on behalf of ``children``: the folders that extend it, the first that was asked for first."""
     folder = read_folder(path)
     parent, problems = _parent(folder, (*children, path.resolve()))
-    problems += folder.problems
+    crossed = cross_checks(folder, Known.of(folder, parent), is_orphan=bool(problems))
     forms, misshapen = read_forms(folder)
-    crossed = cross_checks(folder, Known.of(folder, parent))
+    problems += folder.problems
     # A check that knows the field explains a wrong value better than the form does: say it once.
     explained = {(problem.file, problem.column) for problem in crossed}
     problems += [

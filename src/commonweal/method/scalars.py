@@ -40,8 +40,9 @@ PATTERNS_IN_WORDS = {
     PLACE_PATTERN: "it must be an ONS code, as in E06000047",
 }
 
-Number = Annotated[Decimal, BeforeValidator(_whole_as_decimal), Field(allow_inf_nan=False)]
-Share = Annotated[Decimal, BeforeValidator(_whole_as_decimal), Field(ge=0, le=1)]
-Text = Annotated[str, BeforeValidator(_number_as_text), Field(min_length=1)]
+# Limits stand before the validators, so that JSON Schema knows them too.
+Number = Annotated[Decimal, Field(allow_inf_nan=False), BeforeValidator(_whole_as_decimal)]
+Share = Annotated[Decimal, Field(ge=0, le=1), BeforeValidator(_whole_as_decimal)]
+Text = Annotated[str, Field(min_length=1), BeforeValidator(_number_as_text)]
 Day = Annotated[date, BeforeValidator(_text_as_day)]
 Id = Annotated[str, Field(pattern=ID_PATTERN)]

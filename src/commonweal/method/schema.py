@@ -22,20 +22,21 @@ def json_schema(kind: str) -> dict[str, Any]:
     """The JSON Schema (2020-12) of one kind of file: a key of ``SCHEMAS``. Raises ``KeyError`` for another."""
     schema = TypeAdapter(SCHEMAS[kind]).json_schema(mode="validation")
     return {
+        **_numbers(schema),
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"Commonweal method pack: {kind}",
-        **_numbers(schema),
     }
 
 
 def _numbers(schema: Any) -> Any:
     """Decimals are written as plain numbers in YAML: drop the text form that JSON would also allow."""
-    if isinstance(schema, dict):
-        options = schema.get("anyOf")
-        if isinstance(options, list) and any(option.get("type") == "number" for option in options):
-            kept = [option for option in options if not (option.get("type") == "string" and "pattern" in option)]
-            schema = {**schema, "anyOf": kept}
-            if len(kept) == 1:
-                schema = {**{key: value for key, value in schema.items() if key != "anyOf"}, **kept[0]}
-        return {key: _numbers(value) for key, value in schema.items()}
-    return [_numbers(value) for value in schema] if isinstance(schema, list) else schema
+    if isinstance(schema, list):
+        return [_numbers(inner) for inner in schema]
+    if not isinstance(schema, dict):
+        return schema
+    options = schema.get("anyOf", [])
+    if any(option.get("type") == "number" for option in options):
+        kept = [option for option in options if option.get("type") != "string"]
+        rest = {key: inner for key, inner in schema.items() if key != "anyOf"}
+        schema = {**rest, **kept[0]} if len(kept) == 1 else {**rest, "anyOf": kept}
+    return {key: _numbers(inner) for key, inner in schema.items()}

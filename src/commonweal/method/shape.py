@@ -22,6 +22,7 @@ LONGEST_SHOWN = 60
 
 _MEANT = {
     "bool_type": "it must be true or false",
+    "date_type": "it must be a date, written 2026-01-31",
     "dict_type": "it must be keys and values",
     "finite_number": "it must be a plain number",
     "greater_than": "it must be more than {gt}",
@@ -102,7 +103,7 @@ def _home(form: type[BaseModel], path: Path_, at: Path_) -> str:
     under = homes.get(name)
     if under is not None and under != here:
         return f"It belongs under '{under}'." if under else f"It belongs beside '{next(iter(form.model_fields))}'."
-    near = get_close_matches(name, [known for known, place in _keys(form) if place == here], n=1)
+    near = get_close_matches(name, [key for key, place in _keys(form) if place == here and key != name], n=1)
     return f"Did you mean '{near[0]}'?" if near else "Remove it."
 
 

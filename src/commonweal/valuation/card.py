@@ -41,7 +41,7 @@ class RateCard:
     pack: Pack
     segments: Segments
     local_places: tuple[str, ...]
-    """Places for which the method has values of their own; elsewhere the national values hold."""
+    """Places for which the method has values of their own, if any entry stands in one; else national values hold."""
     is_adjusted: bool
     """Whether any entry states factors of its own."""
     rates: tuple[Rate, ...] = ()
@@ -78,20 +78,21 @@ def rate_card(pack: Pack, entries: Any) -> tuple[RateCard, list[Problem]]:
     frame = nw.from_native(entries).lazy()
     if not frame.collect_schema()["quantity_e4"].is_integer():
         raise TypeError("quantity_e4 must hold whole ten-thousandths (Int64): a float could not carry every penny")
-    adjusted = [name for name in ADJUSTMENT_KEYS.values() if name in frame.collect_schema().names()]
+    schema = frame.collect_schema().names()
+    adjusted = [name for name in ADJUSTMENT_KEYS.values() if name in schema]
+    places = sorted({value.place for proxy in pack.proxies.values() for value in proxy.values if value.place})
     found = collect(
         frame.select(
             nw.col("period_end").min().alias("first"),
             nw.col("period_end").max().alias("last"),
             *[nw.col(name).count() for name in adjusted],
+            *([nw.col("place").is_in(places).cast(nw.Int64()).sum().alias("local")] if "place" in schema else []),
         )
     ).row(0, named=True)
     card = RateCard(
         pack=pack,
         segments=Segments.of(pack, _day(found["first"]), _day(found["last"])) if found["first"] else Segments.none(),
-        local_places=tuple(
-            sorted({value.place for proxy in pack.proxies.values() for value in proxy.values if value.place})
-        ),
+        local_places=tuple(places) if found.get("local") else (),
         is_adjusted=any(found[name] for name in adjusted),
     )
     return _with_rates(card, with_rate_key(frame, card))

@@ -39,7 +39,7 @@ def _duckdb() -> Iterator[Take]:
 def _spark() -> Iterator[Take]:
     from pyspark.sql import SparkSession
 
-    builder = SparkSession.builder.appName("commonweal").config("spark.ui.enabled", "false")
+    builder = SparkSession.builder.appName("commonweal").config("spark.ui.showConsoleProgress", "false")
     if MASTER in os.environ:
         builder = builder.master(os.environ[MASTER])
     session = builder.getOrCreate()
