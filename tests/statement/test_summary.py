@@ -132,6 +132,30 @@ class TestGroups:
             summary_of([entry()], by=[name])
 
 
+class TestAReportersOwnColumns:
+    """They may be called anything, our own working names included."""
+
+    @pytest.mark.parametrize(
+        "name", ["kind", "month_number", "is_located", "is_due", "units", "quantity_e8", "own_partner", "local_net"]
+    )
+    def test_group_a_statement(self, name: str, pack: Pack) -> None:
+        entries = frame_of([entry(), entry(quantity=2)]).with_columns(pl.Series(name, ["here", "there"]))
+        card, _ = rate_card(pack, entries)
+        groups = summarise(value(entries, card), card, [name], as_at=AS_AT).groups
+        assert [(group.group[name], group.totals.additional) for group in groups] == [
+            ("here", 110_000),
+            ("there", 220_000),
+        ]
+
+    @pytest.mark.parametrize(
+        "name", ["rate", "key_segment", "fiscal_pence", "rate_fiscal_whole", "environmental_pence"]
+    )
+    def test_never_stand_in_for_ours(self, name: str, pack: Pack) -> None:
+        entries = frame_of([entry()]).with_columns(pl.lit("mine").alias(name))
+        card, _ = rate_card(pack, entries)
+        assert summarise(value(entries, card), card, as_at=AS_AT).totals.additional == 110_000
+
+
 class TestSharedOutcomes:
     """T6: a £1,500 careers fair that three projects report, each with its agreed share."""
 

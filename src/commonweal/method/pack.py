@@ -54,6 +54,12 @@ class Pack:
         return f"{self.header.id}@{self.header.edition}"
 
     @property
+    def attribution(self) -> str | None:
+        """What the licences of this method's sources ask to be said wherever its figures are shown."""
+        inherited = self.parent.attribution if self.parent else None
+        return " ".join(filter(None, (inherited, self.header.attribution))) or None
+
+    @property
     def outcomes(self) -> Mapping[str, Outcome]:
         """Every outcome by id."""
         return {outcome.id: outcome for theme in self.themes.values() for outcome in theme.outcomes}

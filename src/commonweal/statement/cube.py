@@ -29,6 +29,9 @@ KIND = "kind"
 KEYS = ("rate", "stage", "assurance", "is_located", "is_due")
 """What ``kind`` stands for; the cube has them as columns."""
 
+KEY_GROUPS = ("stage", "assurance")
+"""Those of ``KEYS`` that a statement may be grouped by."""
+
 MONTH = "month_number"
 _SAFE = 2**63
 _MILLION = 10**6
@@ -40,7 +43,7 @@ class StrangeEntries(ValueError):
 
 
 def keyed(valued: Any, by: Sequence[str], as_at: date) -> nw.LazyFrame[Any]:
-    """The valued frame with ``kind``, and ``month_number`` if it is to be grouped by dates."""
+    """The valued frame with ``kind`` and the columns that the grouping needs (``frame_columns``)."""
     frame: nw.LazyFrame[Any] = nw.from_native(valued).lazy()
     schema = frame.collect_schema()
     day = nw.col("period_end")
@@ -50,6 +53,8 @@ def keyed(valued: Any, by: Sequence[str], as_at: date) -> nw.LazyFrame[Any]:
     kind = kind * len(ASSURANCES) + (_position("assurance", ASSURANCES, otherwise=0) if "assurance" in schema else 0)
     kind = kind * 2 + ((~nw.col("place").is_null()).cast(nw.Int64()) if "place" in schema else 0)
     keys: dict[str, Any] = {KIND: kind * 2 + (day <= until).cast(nw.Int64())}
+    # Under a name of our own: a reporter's column may be called anything.
+    keys.update({_own(name): nw.col(name) for name in _reporters_columns(by)})
     if any(name in DATE_GROUPS for name in by):
         keys[MONTH] = day.dt.year().cast(nw.Int64()) * 12 + day.dt.month().cast(nw.Int64()) - 1
     return frame.with_columns(**keys)
@@ -126,7 +131,7 @@ def _group(name: str) -> pl.Expr:
         return pl.col(f"rate_{name}")
     if name in DATE_GROUPS:
         return pl.col(MONTH).map_elements(lambda number: _month_text(name, number), return_dtype=pl.String)
-    return pl.col(name).cast(pl.String)
+    return pl.col(name if name in KEY_GROUPS else _own(name)).cast(pl.String)
 
 
 def _month_text(name: str, number: int) -> str:
@@ -137,9 +142,17 @@ def _month_text(name: str, number: int) -> str:
 
 
 def frame_columns(by: Sequence[str]) -> list[str]:
-    """The columns of the frame that the grouping needs beyond the keys of the cube."""
-    own = [name for name in by if name not in (*RATE_GROUPS, *DATE_GROUPS, *KEYS)]
-    return list(dict.fromkeys([*own, *([MONTH] if any(name in DATE_GROUPS for name in by) else [])]))
+    """The columns of a ``keyed`` frame that the grouping needs besides ``kind``."""
+    month = [MONTH] if any(name in DATE_GROUPS for name in by) else []
+    return [*map(_own, _reporters_columns(by)), *month]
+
+
+def _reporters_columns(by: Sequence[str]) -> list[str]:
+    return [name for name in dict.fromkeys(by) if name not in (*RATE_GROUPS, *DATE_GROUPS, *KEY_GROUPS)]
+
+
+def _own(name: str) -> str:
+    return f"own_{name}"
 
 
 def lanes_in(card: RateCard, *, benefit: bool) -> list[str]:

@@ -44,6 +44,7 @@ def statement_record(statement: Statement, *, with_lines: bool = False) -> dict[
         "range_basis": range_basis(summary) if summary else None,
         "by": [group_record(group) for group in summary.groups] if summary else [],
         "counts": counts_record(summary) if summary else [],
+        "attribution": checked.pack.attribution,
     }
     if question.compare:
         record["compare"] = _compare_record(summary) if summary else None

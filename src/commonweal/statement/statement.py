@@ -15,7 +15,7 @@ from commonweal.entries.rules import check_rules
 from commonweal.method import Pack
 from commonweal.problems import Problem, has_errors
 from commonweal.statement.files import InputFile, input_files
-from commonweal.statement.summary import Summary, summarise
+from commonweal.statement.summary import Summary, refuse_columns, summarise
 from commonweal.valuation.backends.engines import ENGINES
 from commonweal.valuation.card import RateCard, rate_card
 from commonweal.valuation.engine import value
@@ -103,6 +103,7 @@ def check(
 
 def state(checked: Checked, question: Question, tell: Progress = _silent) -> Statement:
     """Value checked entries and add them up. Raises ``CannotGroup`` for columns that cannot group a statement."""
+    refuse_columns(question.by, checked.entries.collect_schema().names())
     if has_errors(checked.problems) and not question.accept_valid:
         return Statement(question, checked, None, None)
     tell("Valuing")

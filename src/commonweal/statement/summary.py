@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import narwhals as nw
 import polars as pl
 
 from commonweal.entries.columns import ASSURANCES
@@ -99,8 +100,8 @@ def summarise(
     of the promises and the stage of their delivery. Raises ``CannotGroup`` for a column that stands for people.
     """
     assurances = ASSURANCES[ASSURANCES.index(min_assurance) :]
+    refuse_columns(by, nw.from_native(valued).lazy().collect_schema().names())
     frame = keyed(valued, by, as_at)
-    _refuse_columns(by, frame.collect_schema().names())
     everything = with_groups(net_cube(gross_cube(frame, card, by), frame, card, by), card, by)
     assured = everything.filter((pl.col("stage") != "delivered") | pl.col("assurance").is_in(assurances))
     here = assured.filter(pl.col("stage") == stage)
@@ -128,13 +129,15 @@ def summarise(
     )
 
 
-def _refuse_columns(by: Sequence[str], columns: Sequence[str]) -> None:
+def refuse_columns(by: Sequence[str], columns: Sequence[str]) -> None:
+    """Raise ``CannotGroup`` when entries with these columns cannot be grouped by ``by``."""
     for name in by:
         if name in PERSONAL:
             raise CannotGroup(f"Figures are never grouped by {name}: it stands for a person")
         if name in FIGURES:
             raise CannotGroup(f"A statement cannot be grouped by {name}: that is the name of a figure in it")
-        if name not in (*columns, *RATE_GROUPS, *DATE_GROUPS):
+        is_internal = name.endswith(("_e4", "_pence")) or name == "rate"
+        if is_internal or name not in (*columns, *RATE_GROUPS, *DATE_GROUPS):
             known = ", ".join((*RATE_GROUPS, *DATE_GROUPS))
             raise CannotGroup(f"There is no column {name!r} to group by. Use a column of the entries, or: {known}")
 
