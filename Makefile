@@ -2,7 +2,7 @@
 #   make demo   values the real examples and prints the statement
 #   make test   runs everything that CI runs
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types benchmarks docs
+.PHONY: help demo test lint types benchmarks docs mutation
 
 BIN := .venv/bin
 BASE := .venv/installed-base
@@ -28,6 +28,9 @@ types: $(DEV) ## check types, strictly
 
 benchmarks: $(DEV) ## time the engine beside pandas and NumPy, and record the table
 	$(BIN)/python -m benchmarks
+
+mutation: $(DEV) ## make one small wrong change at a time, and list those that no test notices (about half an hour)
+	$(BIN)/python tools/mutate.py
 
 docs: $(DEV) ## write the real output of every documented command into README and docs
 	$(BIN)/python tools/refresh_docs.py

@@ -43,6 +43,10 @@ def read(method: Pack, folder: Path, **cells: str) -> tuple[pl.DataFrame, list[P
     [
         ({}, []),
         ({"organisation": ""}, [("missing", "error", "organisation")]),
+        *[
+            ({"place": written}, [("place", "error", "place")])
+            for written in ("near E06000047", "E060000471", "XDH1 5ULX", "see DH1 5UL or NE1 1AA")
+        ],
         ({"entry": "", "stage": ""}, [("missing", "error", "entry"), ("missing", "error", "stage")]),
         ({"measure": ""}, [("missing", "error", "measure")]),
         ({"measure": "", "quantity": ""}, [("missing", "error", "measure"), ("missing", "error", "quantity")]),

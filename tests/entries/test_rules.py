@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 from commonweal.entries.rules import COUNTING_RULES, check_rules, suspects
@@ -131,3 +132,10 @@ def test_findings_stand_in_the_order_of_the_file(pack: Pack) -> None:
     rows = [{"entry": name, "measure": "economy.sme", "outcome_ref": name[0]} for name in ("b1", "a1", "b2", "a2")]
     found = check_rules(entries_frame(rows, own), own)
     assert [(problem.row, problem.entries) for problem in found] == [(2, ("b1", "b2")), (3, ("a1", "a2"))]
+
+
+def test_findings_stand_in_the_order_of_the_sheets(pack: Pack) -> None:
+    own = pack_with(pack, EVERY_RULE)
+    rows = [{"entry": name, "measure": "economy.sme", "outcome_ref": name[0]} for name in ("b1", "a1", "b2", "a2")]
+    frame = entries_frame(rows, own).with_columns(source_sheet=pl.Series(["Two", "One", "Two", "One"]))
+    assert [problem.sheet for problem in check_rules(frame, own)] == ["One", "Two"]

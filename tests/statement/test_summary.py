@@ -68,8 +68,8 @@ class TestTotals:
 
     def test_a_million_of_the_largest_lines_overflow_nothing(self, pack: Pack) -> None:
         entries = frame_of([entry("work.job", 900_000_000), entry("work.harm", 9_999_999_999)])
-        card, _ = rate_card(pack, entries)
         many = pl.concat([entries] * 60_000)
+        card, _ = rate_card(pack, many)
         totals = summarise(value(many, card), card, as_at=AS_AT).totals
         assert totals.lanes["economic"] == 60_000 * 900_000_000 * 100_000
         assert totals.lanes["social"] == -60_000 * 9_999_999_999 * 5_000
@@ -125,7 +125,12 @@ class TestGroups:
 
     @pytest.mark.parametrize(
         ("name", "why"),
-        [("beneficiary", "stands for a person"), ("net", "name of a figure"), ("colour", "no column 'colour'")],
+        [
+            ("due", "name of a figure"),
+            ("beneficiary", "stands for a person"),
+            ("net", "name of a figure"),
+            ("colour", "no column 'colour'"),
+        ],
     )
     def test_columns_that_cannot_group(self, name: str, why: str, summary_of: Summarise) -> None:
         with pytest.raises(CannotGroup, match=why):
@@ -148,7 +153,7 @@ class TestAReportersOwnColumns:
         ]
 
     @pytest.mark.parametrize(
-        "name", ["rate", "key_segment", "fiscal_pence", "rate_fiscal_whole", "environmental_pence"]
+        "name", ["rate", "Rate", "key_segment", "fiscal_pence", "rate_fiscal_whole", "environmental_pence"]
     )
     def test_never_stand_in_for_ours(self, name: str, pack: Pack) -> None:
         entries = frame_of([entry()]).with_columns(pl.lit("mine").alias(name))
@@ -178,6 +183,11 @@ class TestSharedOutcomes:
     def test_shares_below_the_whole_leave_the_rest_to_others(self, summary_of: Summarise) -> None:
         totals = summary_of([entry(outcome_ref="hire", share_e4=2_500)]).totals
         assert (totals.gross, totals.net) == (110_000, 27_500)
+
+    def test_counted_quantities_are_net_too(self, summary_of: Summarise) -> None:
+        rows = [entry("work.counted", 100, outcome_ref="x", share_e4=5_000, organisation=name) for name in "AB"]
+        (count,) = summary_of(rows).counts
+        assert (count.entries, count.quantity_e4) == (2, 100 * 10_000)
 
     def test_quantities_are_net_too(self, summary_of: Summarise) -> None:
         (group,) = summary_of(self.fair(3_334, 3_333, 3_333), by=["measure"]).groups
@@ -245,6 +255,15 @@ class TestPromiseAndDelivery:
         assert (comparison.due, comparison.not_yet_due, comparison.delivered) == (440_000, 990_000, 110_000)
         assert comparison.rate_text == "0.2500"
 
+    def test_what_is_said_to_be_delivered_later_is_not_compared_yet(self, summary_of: Summarise) -> None:
+        rows = [
+            entry(quantity=2, stage="commitment", assurance=None),
+            entry(quantity=2, period_end=AS_AT + timedelta(days=1)),
+        ]
+        comparison = summary_of(rows, compare=("commitment", "delivered")).comparison
+        assert comparison is not None
+        assert (comparison.delivered, comparison.rate_text) == (0, "0.0000")
+
     def test_by_any_grouping_and_without_a_rate_where_nothing_was_due(self, summary_of: Summarise) -> None:
         rows = [
             entry(quantity=4, stage="commitment", assurance=None, organisation="A"),
@@ -281,6 +300,13 @@ class TestEveryEngineAddsUpTheSame:
                 )
             )
         assert all(summary == found[0] for summary in found)
+
+    def test_a_spark_cluster_beyond_64_bits(self, pack: Pack, spark_cluster: Any) -> None:
+        entries = pl.concat([frame_of([entry("work.harm", 9_999_999_999)])] * 20_000)
+        there = spark_cluster.createDataFrame(entries.to_arrow())
+        card, _ = rate_card(pack, there)
+        totals = summarise(value(there, card), card, as_at=AS_AT).totals
+        assert totals.lanes["social"] == -20_000 * 9_999_999_999 * 5_000
 
     def test_a_spark_cluster(self, pack: Pack, spark_cluster: Any) -> None:
         entries = frame_of(self.ROWS)

@@ -110,6 +110,8 @@ def valued_pence(entries: Any, card: RateCard) -> dict[str, tuple[int, int]]:
 @settings(max_examples=60)
 @given(some=st.lists(lines(), min_size=1, max_size=60))
 @example(some=[(10**14 - 1, 99_999_999), (1, 5_000), (1, 4_999), (3, 1_666_667), (10**14 - 1, -99_999_999)])
+@example(some=[(1, 49_999_999), (1, 50_000_000)])
+@example(some=[(10**10, -1)])
 def test_every_line_is_exact_on(engine: str, some: list[Line], pack: Pack) -> None:
     card = card_of([rate for _, rate in some], next(iter(pack.measures.values())), pack)
     found = valued_pence(TO_ENGINE[engine](entries_of([quantity for quantity, _ in some])), card)
@@ -155,6 +157,15 @@ def test_before_rounding_the_value_is_linear_in_quantity(line: Line) -> None:
     exact_one = Fraction(rate, 10**4)
     assert abs(one - exact_one) <= Fraction(1, 2)
     assert abs(line_pence(quantity, rate) - exact_one * Fraction(quantity, 10**4)) <= Fraction(1, 2)
+
+
+def test_nothing_is_added_but_the_rate_and_the_pence(pack: Pack) -> None:
+    card = card_of([5_000, -5_000], next(iter(pack.measures.values())), pack)
+    entries = entries_of([10_000, 20_000])
+    found = value(entries, card).collect().sort("entry")
+    assert found.columns == [*entries.columns, "rate", "fiscal_pence", "local_pence"]
+    assert found.select(entries.columns).equals(entries)
+    assert found["rate"].to_list() == [0, 1]
 
 
 def test_zero_in_zero_out(pack: Pack) -> None:

@@ -72,7 +72,11 @@ def test_every_step_of_a_benefit(workings: Workings) -> None:
         ("× uprating to 2024 prices", "100 ÷ 72.316925", "10101.36976925"),
         ("× (1 − deadweight)", "0.5, the measure's own, basis: a survey", "5050.68488462"),
         ("× (1 − displacement)", "0.1, stated in the entry", "4545.61639616"),
-        ("× benefit years after drop-off and discounting", "3 year(s), drop-off 0.1, discounted", "11935.46535779"),
+        (
+            "× benefit years after drop-off and discounting",
+            "2.62570888: 3 year(s), drop-off 0.1, discounted by green-book, first year undiscounted",
+            "11935.46535779",
+        ),
         ("rate, fixed to a millionth of a pound", "", "11935.465358"),
         ("× quantity, rounded to the penny", "2.5 each", "29838.66"),
     ]
@@ -104,7 +108,7 @@ def test_one_year_that_is_discounted_has_its_step(workings: Workings) -> None:
     header = {"discounting": {"rate": Decimal("0.25"), "first_year": "discounted"}}
     assert workings(values({}), header=header)[2] == (
         "× benefit years after drop-off and discounting",
-        "1 year(s), drop-off 0, discounted",
+        "0.8: 1 year(s), drop-off 0, discounted by one rate, first year discounted",
         "800",
     )
 
@@ -113,9 +117,29 @@ def test_two_years_have_their_step(workings: Workings) -> None:
     steps = workings(values({}), measure={"benefit": {"years": 2, "drop_off": Decimal("0.31")}})
     assert steps[2] == (
         "× benefit years after drop-off and discounting",
-        "2 year(s), drop-off 0.31, discounted",
+        "1.66666667: 2 year(s), drop-off 0.31, discounted by green-book, first year undiscounted",
         "1666.66666667",
     )
+
+
+def test_a_series_begins_with_the_value_of_the_entrys_year(workings: Workings) -> None:
+    series = {"price_year": 2024, "values": {2026: 100, 2027: 207}}
+    steps = workings(
+        {"carbon": {"title": "Carbon", "values": [{"lane": "environmental", "series": series}]}},
+        measure={"benefit": {"years": 2}},
+    )
+    assert [(what, result) for what, _, result in steps] == [
+        ("Carbon", "100"),
+        ("× uprating to 2024 prices", "100"),
+        ("× benefit years after drop-off and discounting", "300"),
+        ("rate, fixed to a millionth of a pound", "300"),
+        ("× quantity, rounded to the penny", "300"),
+    ]
+
+
+def test_factors_are_named_in_words(workings: Workings) -> None:
+    what, figure, result = workings(values({}), stated={"attribution_to_others": 2_500})[2]
+    assert (what, figure, result) == ("× (1 − attribution to others)", "0.25, stated in the entry", "750")
 
 
 def test_proxies_of_one_lane_are_added_in_a_step_of_their_own(workings: Workings) -> None:

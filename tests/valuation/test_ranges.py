@@ -237,3 +237,136 @@ def test_lanes_of_one_proxy_move_together(tmp_path: Path) -> None:
     one_mean, one_square = moments((750.0, 1000.0, 1250.0))
     assert totals.mean() == pytest.approx(2 * one_mean, rel=0.002)
     assert totals.var() == pytest.approx(4 * (one_square - one_mean**2), rel=0.02)
+
+
+def test_how_far_each_assumption_alone_moves_the_figure(tmp_path: Path) -> None:
+    # A triangle (low, mode, high) has its 5th percentile at low + √(0.05 × width × (mode − low)) and its 95th at
+    # high − √(0.05 × width × (high − mode)): 816.19 and 1,435.68 for the value; 0.1368 and 0.0684 apart for factors.
+    card = card_for(
+        tmp_path,
+        measures={"work.a": {"proxies": ["p"], "additionality": JUDGED}},
+        proxies={"p": {"values": [value(1000, 700, 1600)]}},
+        ranges={"A": 0, "B": 0, "C": 0, "D": 0, "additionality": Decimal("0.25")},
+    )
+    found = [
+        (mover.assumption, mover.swing, mover.is_restricted) for mover in Simulation(card).movers({0: Fraction(1)})
+    ]
+    assert found == [
+        ("Value of “A proxy for tests”", 29_800, False),  # 619.49 × 0.6 × 0.8 = £297.36
+        ("Deadweight of “A measure for tests”", 11_000, False),  # 1,000 × 0.8 × 0.1368 = £109.40
+        ("Displacement of “A measure for tests”", 4_110, False),  # 1,000 × 0.6 × 0.0684 = £41.03
+    ]
+    twice = Simulation(card).movers({0: Fraction(2)})
+    assert [mover.swing for mover in twice] == [59_500, 21_900, 8_210]
+
+
+def test_measures_on_one_proxy_are_one_assumption(tmp_path: Path) -> None:
+    card = card_for(
+        tmp_path,
+        measures={"work.a": {"proxies": ["p"]}, "work.b": {"proxies": ["p"]}},
+        proxies={"p": {"values": [value(1000, 700, 1600), value(500, lane="social")]}},
+    )
+    (mover,) = Simulation(card).movers({0: Fraction(1), 1: Fraction(3)})
+    # 619.49 for the one lane and 170.94 for the other (500 ± 25 %), four times.
+    assert mover.swing == 317_000
+
+
+def test_an_assumption_is_named_in_words_and_one_that_moves_nothing_is_not_named(tmp_path: Path) -> None:
+    additionality = {**dict.fromkeys(JUDGED, 0), "attribution_to_others": Decimal("0.5"), "basis": "judgement"}
+    card = card_for(
+        tmp_path,
+        measures={"work.a": {"additionality": additionality}},
+        proxies={"p": {"values": [value(1000, 1000, 1000)]}},
+        ranges={"A": 0, "B": 0, "C": 0, "D": 0, "additionality": Decimal("0.1")},
+    )
+    (mover,) = Simulation(card).movers({0: Fraction(1)})
+    assert mover.assumption == "Attribution to others of “A measure for tests”"
+
+
+def test_what_would_give_a_closed_value_away_is_marked(tmp_path: Path) -> None:
+    folder = write_pack(
+        tmp_path,
+        sources={"test-source": {"redistributable": False}},
+        measures={"work.a": {"additionality": JUDGED}},
+        header={"ranges": {"A": 0, "B": Decimal("0.25"), "C": 0, "D": 0, "additionality": Decimal("0.25")}},
+    )
+    entries = pl.DataFrame({"measure": ["work.a"], "quantity_e4": [1], "period_end": [date(2025, 3, 31)]})
+    card, _ = rate_card(load_pack(folder), entries)
+    movers = Simulation(card).movers({0: Fraction(1)})
+    assert [mover.is_restricted for mover in movers] == [True] * 3
+
+
+def test_a_factor_never_passes_one(tmp_path: Path) -> None:
+    card = card_for(
+        tmp_path,
+        measures={"work.a": {"additionality": {**JUDGED, "deadweight": Decimal("0.9"), "displacement": 1}}},
+        proxies={"p": {"values": [value(1000)]}},
+        ranges={"A": 0, "B": 0, "C": 0, "D": 0, "additionality": Decimal("0.5")},
+    )
+    assert judged_factors(card, card.rates[0]) == {"deadweight": (0.45, 0.9, 1.0), "displacement": (0.5, 1.0, 1.0)}
+
+
+@pytest.mark.parametrize("draws", [10, 20, 30, 1_000])
+def test_the_range_is_from_the_5th_to_the_95th_percentile(draws: int, card: RateCard) -> None:
+    simulation = Simulation(card, draws=draws)
+    quantity = weights(card, {"work.a": 1, "work.b": 2, "work.c": 3})
+    ordered = sorted(simulation.totals(quantity) * 100)
+    low, high = (
+        next(total for place, total in enumerate(ordered, start=1) if place * 100 >= percentile * draws)
+        for percentile in (5, 95)
+    )
+    middle = int(ordered[draws // 2])
+    found = simulation.range(quantity, middle)
+    # Three figures of a total of hundreds of pounds are whole pounds.
+    assert 10_000 <= low < high < 1_000_000
+    step = {True: 100, False: 1_000}
+    assert found.low == low // step[low < 100_000] * step[low < 100_000]
+    assert found.high == -(-high // step[high < 100_000]) * step[high < 100_000]
+
+
+@pytest.mark.parametrize(
+    ("pence", "central", "low", "high"),
+    [
+        (123_456, 123_456, 123_000, 124_000),
+        (-123_456, -123_456, -124_000, -123_000),
+        (100_001, 100_001, 100_000, 101_000),
+        (12, 12, 12, 12),
+        (Fraction("1.55"), 1, 1, 2),
+        (0, 0, 0, 0),
+    ],
+)
+def test_a_range_is_rounded_outwards_and_never_finer_than_a_penny(
+    pence: int | Fraction, central: int, low: int, high: int, tmp_path: Path
+) -> None:
+    card = card_for(tmp_path, measures={"work.a": {}}, proxies={"p": {"values": [value(1, 1, 1)]}})
+    found = Simulation(card, draws=10).range({0: Fraction(pence) / 100}, central)
+    assert (found.low, found.high) == (low, high)
+
+
+def test_the_draws_never_change(card: RateCard) -> None:
+    # Whoever recomputes a published range must meet the same draws: these were recorded once and hold for good.
+    totals = Simulation(card).totals(weights(card, {"work.a": 100, "work.b": 100, "work.c": 100}))
+    assert len(totals) == 10_000
+    assert [float(total) for total in totals[:2]] == [133212.58085105132, 123527.9015242963]
+
+
+def test_a_factor_stated_in_the_entry_does_not_vary(tmp_path: Path) -> None:
+    folder = write_pack(
+        tmp_path,
+        measures={"work.a": {"additionality": JUDGED}},
+        header={"ranges": {"A": 0, "B": 0, "C": 0, "D": 0, "additionality": Decimal("0.25")}},
+    )
+    entries = pl.DataFrame(
+        {"measure": ["work.a"], "quantity_e4": [1], "period_end": [date(2025, 3, 31)], "deadweight_e4": [9_000]}
+    )
+    card, _ = rate_card(load_pack(folder), entries)
+    assert judged_factors(card, card.rates[0]) == {"displacement": (0.15, 0.2, 0.25)}
+    assert Simulation(card).label == "uncertainty of proxies, and of additionality that rests on judgement"
+
+
+def test_a_value_times_a_negative_factor_has_its_bounds_the_right_way_round(tmp_path: Path) -> None:
+    card = card_for(
+        tmp_path, measures={"work.a": {}}, proxies={"p": {"values": [{**value(1000, 700, 1600), "factor": -1}]}}
+    )
+    (part,) = benefit_parts(card.rates[0])
+    assert triangle(part) == (-1600.0, -1000.0, -700.0)

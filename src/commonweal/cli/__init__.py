@@ -6,23 +6,50 @@ with one clear line. Never a traceback.
 
 from __future__ import annotations
 
+import io
 import os
 import sys
-from typing import NoReturn
+import textwrap
+from typing import Annotated, NoReturn
 
 import typer
 
+from commonweal import __version__
 from commonweal.cli import check, explain, method, rates, template, token, value
-from commonweal.cli.failures import WrongCall, call_error
+from commonweal.cli.failures import ReaderGone, WrongCall, call_error
 
 app = typer.Typer(
     name="commonweal",
-    help="The open ledger of social value: value what was promised and done, by a published method, to the penny.",
     no_args_is_help=True,
-    rich_markup_mode="rich",
+    rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        print(f"commonweal {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def commonweal(
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version and exit.", metavar="", callback=_show_version)
+    ] = False,
+) -> None:
+    """The open ledger of social value: value what was promised and done, by a published method, to the penny.
+
+    To begin, value the real examples; then ask for the workings of one entry:
+
+        commonweal value examples/*.csv --method commonweal-open --by organisation
+        commonweal explain examples/nepo.csv --entry nepo-2 --method commonweal-open
+
+    Exit code 0: all is well, warnings allowed. 2: errors in what was given, all of them listed. 1: a wrong call.
+    """
+
+
 app.command()(value.value)
 app.command()(explain.explain)
 app.command()(check.check)
@@ -35,30 +62,45 @@ app.add_typer(token.app, name="token")
 DEBUG = "COMMONWEAL_DEBUG"
 """Environment variable: when it is set, a fault of Commonweal itself shows its traceback."""
 
+INTERRUPTED = 130
+"""What Typer answers when someone presses Ctrl-C."""
+
+FAULT_LENGTH = 160
+"""The longest that such a fault may be told in the one line."""
+
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # Pounds and names must not depend on the machine's own code page.
+            stream.reconfigure(encoding="utf-8")
     try:
         code = app(standalone_mode=False)
-    except BrokenPipeError:
-        # Whoever read our output (head, less) has gone: that is no fault, but Python would complain at the end.
+    except ReaderGone:
+        # Python would complain at the end, when it finds that it cannot write what is left.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
-    except (KeyboardInterrupt, typer.Abort):
-        _stop("stopped before the end; nothing was written")
+    except typer.Abort:
+        code = INTERRUPTED
     except WrongCall as error:
         _stop(str(error))
     except call_error() as error:
-        _stop(error.format_message())
+        # A command that only groups others shows its help when it is called alone, and then has nothing to say.
+        _stop(error.format_message() or "no command was given; the commands are listed above")
     except OSError as error:
         _stop(f"{error.strerror or error}: {error.filename}" if error.filename else str(error))
     except Exception as error:
         if DEBUG in os.environ:
             raise
-        _stop(f"a fault of Commonweal's own ({type(error).__name__}: {error}). Set {DEBUG}=1 and report what it shows")
+        told = textwrap.shorten(f"{type(error).__name__}: {error}", FAULT_LENGTH, placeholder=" …")
+        _stop(f"a fault of Commonweal's own ({told}). Set {DEBUG}=1 and report what it shows")
+    if code == INTERRUPTED:
+        _stop("stopped before the end; nothing was written")
     sys.exit(code if isinstance(code, int) else 0)
 
 
 def _stop(reason: str) -> NoReturn:
+    sys.stdout.flush()
     print(f"commonweal: {' '.join(reason.split())}", file=sys.stderr)
     sys.exit(1)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import typer
 
 from commonweal.cli.failures import choice
-from commonweal.cli.options import Entries, Method, Offices, existing, method_named, offices_of
+from commonweal.cli.figures import many
+from commonweal.cli.options import Entries, Method, Offices, ScreenFormat, existing, method_named, offices_of
 from commonweal.cli.output import write_json
-from commonweal.cli.screen import console, progress, show_problems
+from commonweal.cli.screen import console, progress
+from commonweal.cli.show_problems import show_problems
 from commonweal.problems import has_errors
 from commonweal.statement import check as check_entries
 
@@ -17,12 +17,15 @@ from commonweal.statement import check as check_entries
 def check(
     entries: Entries,
     method: Method,
-    format: Annotated[str, typer.Option("--format", help="table or json.")] = "table",
+    format: ScreenFormat = "table",
     offices: Offices = None,
 ) -> None:
-    """Check a ledger: cells, rows, counting rules and rates. Lists every problem, each with its place and remedy.
+    """Check a ledger without valuing it: cells, rows, counting rules and rates.
 
-    Example: [bold]commonweal check returns.xlsx --method commonweal-open[/bold]
+    Lists every problem, each with its place and what to do. An error refuses the entries it names; a warning
+    refuses nothing. Exit code 2 means that something was refused.
+
+        commonweal check returns.xlsx --method commonweal-open
     """
     choice(format, ("table", "json"), "--format")
     paths, places, pack = existing(entries), offices_of(offices), method_named(method, format)
@@ -39,7 +42,9 @@ def check(
             None,
         )
     else:
-        console().print(f"{checked.read:,} entries read, {checked.refused:,} refused, by {pack.name}")
+        told = "" if checked.problems else ": nothing is wrong"
+        read = many(checked.read, "entry", "entries")
+        console().print(f"{read} read, {checked.refused:,} refused, by {pack.name}{told}")
         show_problems(checked.problems)
     if has_errors(checked.problems):
         raise typer.Exit(2)

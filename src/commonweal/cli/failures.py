@@ -12,6 +12,10 @@ class WrongCall(Exception):
     """The command was called in a way that cannot be carried out; the message is one plain sentence."""
 
 
+class ReaderGone(Exception):
+    """Whoever read our output (head, less) has gone, which is no fault. Typer would turn Python's own into a 1."""
+
+
 def choice(value: str, allowed: Sequence[str], option: str) -> str:
     """``value`` if it is one of ``allowed``, else ``WrongCall`` that lists them."""
     if value not in allowed:

@@ -6,17 +6,18 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.text import Text
 
 from commonweal.cli.failures import WrongCall, choice
-from commonweal.cli.options import method_named
-from commonweal.cli.output import write_json
-from commonweal.cli.screen import console, money_table, show_problems
-from commonweal.method import MethodNotFound, Pack, find, read_pack, shipped
+from commonweal.cli.options import ScreenFormat, method_named
+from commonweal.cli.output import write_json, write_text
+from commonweal.cli.screen import console, plain_text
+from commonweal.cli.show_method import difference, measure_page, measures_list
+from commonweal.cli.show_problems import show_problems
+from commonweal.method import MethodNotFound, find, read_pack, shipped
 from commonweal.method.licence import restricted_parts
 from commonweal.method.schema import SCHEMAS, json_schema
 from commonweal.problems import has_errors
-from commonweal.valuation.compare import Change, RateChange, changes, rate_changes
+from commonweal.valuation.compare import changes, rate_changes
 
 app = typer.Typer(no_args_is_help=True, help="Look into a method pack, check it, or compare two editions of it.")
 
@@ -30,13 +31,19 @@ Reference = Annotated[
 def lint(
     method: Reference,
     private: Annotated[
-        bool, typer.Option("--private", help="Do not check that the pack may be published: it is for private use.")
+        bool,
+        typer.Option(
+            "--private", help="Do not check that the pack may be passed on: it is for private use.", metavar=""
+        ),
     ] = False,
-    format: Annotated[str, typer.Option("--format", help="table or json.")] = "table",
+    format: ScreenFormat = "table",
 ) -> None:
-    """Check a pack: every problem at once, each with file and line. Exit code 2 when there are errors.
+    """Check a pack: every problem at once, each with file and line.
 
-    Example: [bold]commonweal method lint my-pack/[/bold]
+    Exit code 2 when there are errors. A pack that says it may be passed on is also checked for sources that may
+    not be.
+
+        commonweal method lint my-pack/
     """
     choice(format, ("table", "json"), "--format")
     folder = _folder(method)
@@ -54,9 +61,9 @@ def lint(
     else:
         if pack is not None:
             priced = sum(bool(measure.proxies) for measure in pack.measures.values())
-            console().print(
-                f"{pack.name}: {len(pack.measures)} measures, {priced} of them priced; digest {pack.digest}"
-            )
+            told = "" if problems else ": nothing is wrong"
+            console().print(f"{pack.name}, {len(pack.measures)} measures, {priced} of them priced{told}")
+            console().print(f"Digest {pack.digest}")
         show_problems(problems)
     if has_errors(problems):
         raise typer.Exit(2)
@@ -65,39 +72,38 @@ def lint(
 @app.command()
 def show(
     method: Reference,
-    measure: Annotated[str | None, typer.Option("--measure", help="Show this measure whole, by id or code.")] = None,
+    measure: Annotated[
+        str | None, typer.Option("--measure", help="Show this measure whole, by id or code.", metavar="MEASURE")
+    ] = None,
 ) -> None:
     """List the measures of a method, or show one of them whole.
 
-    Example: [bold]commonweal method show commonweal-open --measure W01[/bold]
+    commonweal method show commonweal-open
+    commonweal method show commonweal-open --measure W01
     """
     pack = method_named(method)
-    if measure is not None:
-        _show_measure(pack, measure)
+    if measure is None:
+        write_text(plain_text(list(measures_list(pack))), None)
         return
-    out = console()
-    out.print(Text(f"{pack.header.title} · {pack.name}", style="bold"))
-    out.print(f"{pack.header.licence}, {pack.header.price_base} prices, digest {pack.digest}")
-    for theme in pack.themes.values():
-        outcomes = {outcome.id for outcome in theme.outcomes}
-        table = money_table("Code", "Measure", "Unit", "Priced", "Set", title=f"\n{theme.name}")
-        for found in pack.measures.values():
-            if found.outcome in outcomes:
-                priced = "yes" if found.proxies else "counted"
-                table.add_row(found.code or "", f"{found.name}\n{found.id}", found.unit, priced, found.tier)
-        out.print(table)
+    found = pack.measure(measure)
+    if found is None:
+        raise WrongCall(f"{pack.name} has no measure {measure!r}: commonweal method show {method} lists them")
+    write_text(plain_text(list(measure_page(pack, found))), None)
 
 
 @app.command()
 def diff(
     old: Reference,
     new: Reference,
-    year: Annotated[int, typer.Option(help="Compare the rates of entries that end in this year.")] = 2026,
-    format: Annotated[str, typer.Option("--format", help="table or json.")] = "table",
+    year: Annotated[
+        int,
+        typer.Option(help="Compare the rates of entries that end in this year.", min=1900, max=2199, metavar="YEAR"),
+    ] = 2026,
+    format: ScreenFormat = "table",
 ) -> None:
     """Compare two editions: what changed, and by how much each rate moves.
 
-    Example: [bold]commonweal method diff commonweal-open@2026.1 my-draft/[/bold]
+    commonweal method diff commonweal-open@2026.1 my-draft/
     """
     choice(format, ("table", "json"), "--format")
     before, after = method_named(old, format), method_named(new, format)
@@ -113,18 +119,25 @@ def diff(
             None,
         )
         return
-    _show_diff(before, after, found, moved)
+    write_text(plain_text(list(difference(before, after, found, moved))), None)
 
 
 @app.command()
 def schema(
-    kind: Annotated[str, typer.Argument(help=f"One of {', '.join(SCHEMAS)}.", metavar="KIND")],
+    kind: Annotated[
+        str | None, typer.Argument(help=f"One of {', '.join(SCHEMAS)}; all of them if not given.", metavar="[KIND]")
+    ] = None,
 ) -> None:
-    """Print the JSON Schema of one kind of pack file.
+    """Print the JSON Schema of one kind of pack file, or of every kind, by name.
 
-    Example: [bold]commonweal method schema proxy[/bold]
+    An editor that knows it says what is wrong while a pack is being written.
+
+        commonweal method schema proxy
     """
-    write_json(json_schema(choice(kind, tuple(SCHEMAS), "KIND")), None)
+    if kind is None:
+        write_json({name: json_schema(name) for name in SCHEMAS}, None)
+    else:
+        write_json(json_schema(choice(kind, tuple(SCHEMAS), "KIND")), None)
 
 
 @app.command("list")
@@ -139,51 +152,3 @@ def _folder(reference: str) -> Path:
         return find(reference)
     except MethodNotFound as error:
         raise WrongCall(str(error)) from error
-
-
-def _show_measure(pack: Pack, name: str) -> None:
-    measure = pack.measure(name)
-    if measure is None:
-        raise WrongCall(f"{pack.name} has no measure {name!r}")
-    out = console()
-    out.print(Text(f"{measure.code or ''} {measure.name}".strip(), style="bold"))
-    out.print(f"{measure.id} · {pack.theme_of(measure).name} · {pack.outcomes[measure.outcome].name} · {measure.tier}")
-    out.print(f"\n{measure.definition.strip()}")
-    if measure.caution:
-        out.print(Text(f"\nCaution: {measure.caution.strip()}", style="bold"))
-    inputs = ", ".join(f"{given.label} (input.{given.id}, {given.unit})" for given in measure.inputs)
-    out.print(f"\nUnit: {measure.unit}. {f'Inputs: {inputs}.' if inputs else ''}")
-    out.print(f"Evidence: {'; '.join(measure.evidence) or 'none asked for'}")
-    if measure.additionality:
-        own = measure.additionality
-        factors = ", ".join(
-            f"{factor.replace('_', ' ')} {getattr(own, factor)}"
-            for factor in own.__class__.model_fields
-            if factor != "basis"
-        )
-        out.print(f"Additionality ({own.basis}): {factors}")
-    out.print(f"Benefit: {measure.benefit.years} year(s), drop-off {measure.benefit.drop_off} a year")
-    table = money_table("Proxy", "Lane", "£Amount", "Prices", "Source", "Grade")
-    for proxy in (pack.proxies[proxy] for proxy in measure.proxies):
-        for value in proxy.values:
-            amount = (
-                "masked" if proxy.id in pack.restricted else str(value.amount if value.amount is not None else "series")
-            )
-            source = f"{pack.sources[proxy.source].title}, {proxy.where} ({proxy.status})"
-            table.add_row(proxy.title, value.lane, amount, str(value.year_of_prices), source, proxy.grade)
-    out.print()
-    out.print(table if measure.proxies else "Counted only: it has no price.")
-
-
-def _show_diff(before: Pack, after: Pack, found: list[Change], moved: list[RateChange]) -> None:
-    out = console()
-    out.print(Text(f"{before.name} → {after.name}", style="bold"))
-    if not found and not moved:
-        out.print("Nothing changed.")
-    for change in found:
-        out.print(f"  {change.sentence}")
-    if moved:
-        table = money_table("Measure", "Lane", "£Before", "£After", "£Change", title="\nRates that move")
-        for row in moved:
-            table.add_row(row.measure, row.lane, row.before_text, row.after_text, row.percent_text)
-        out.print(table)

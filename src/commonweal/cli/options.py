@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -11,22 +12,23 @@ from typing import Annotated
 import typer
 
 from commonweal.cli.failures import WrongCall
-from commonweal.cli.output import write_json
-from commonweal.cli.screen import show_problems
+from commonweal.cli.output import FORMATS, write_json
+from commonweal.cli.show_problems import show_problems
 from commonweal.method import MethodNotFound, Pack, PackError, load_method
 from commonweal.places import normalise_place
 
 Entries = Annotated[
     list[Path],
-    typer.Argument(help="Entries files: CSV, Excel or Parquet. Several are read as one ledger.", metavar="ENTRIES..."),
+    typer.Argument(help="Entries files: CSV, Excel or Parquet. Several are read as one ledger.", metavar="ENTRIES"),
 ]
 Method = Annotated[
     str,
     typer.Option(
         "--method",
         "-m",
-        help="The method: a folder with a pack.yaml, or the name of a shipped one such as commonweal-open@2026.1.",
-        metavar="PACK[@EDITION]|FOLDER",
+        help="The method: a folder with a pack.yaml, or a shipped pack such as commonweal-open@2026.1 (without @ and "
+        "edition, the newest).",
+        metavar="METHOD",
     ),
 ]
 Offices = Annotated[
@@ -35,13 +37,25 @@ Offices = Annotated[
         "--offices",
         help="A CSV file with the columns organisation and place: where organisations have their own offices, "
         "so that entries placed there are flagged.",
+        metavar="FILE",
     ),
 ]
+Format = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        help=f"One of {', '.join(FORMATS)}. Without it the name of --out says; on the screen it is a table.",
+        metavar="FORMAT",
+    ),
+]
+ScreenFormat = Annotated[str, typer.Option("--format", help="One of table, json.", metavar="FORMAT")]
+Out = Annotated[Path | None, typer.Option("--out", help="Write to this file instead of the screen.", metavar="FILE")]
 ShowLicensed = Annotated[
     bool,
     typer.Option(
         "--show-licensed",
         help="Show figures that may be used but not passed on. For your own eyes: on the screen only, never in a file.",
+        metavar="",
     ),
 ]
 
@@ -65,6 +79,9 @@ def method_named(reference: str, kind: str = "table") -> Pack:
 
 def existing(paths: Sequence[Path]) -> list[Path]:
     """The paths, or ``WrongCall`` naming those that are not files, and those named twice."""
+    folders = [str(path) for path in paths if path.is_dir()]
+    if folders:
+        raise WrongCall(f"{' and '.join(folders)} is a folder: name the files in it, such as {folders[0]}/*.csv")
     missing = [str(path) for path in paths if not path.is_file()]
     if missing:
         raise WrongCall(f"There is no file {' or '.join(missing)}")
@@ -84,12 +101,22 @@ def day(text: str | None, option: str) -> date:
         raise WrongCall(f"{option} must be a date such as 2026-09-30, not {text!r}") from error
 
 
+@contextmanager
+def csv_lines(path: Path) -> Iterator[Iterator[str]]:
+    """The lines of a plain CSV file; ``WrongCall`` when it is not UTF-8 text."""
+    existing([path])
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            yield lines
+    except UnicodeDecodeError as error:
+        raise WrongCall(f"{path} is not UTF-8 text: save it as CSV UTF-8") from error
+
+
 def offices_of(path: Path | None) -> dict[str, str] | None:
     """Organisations and the places of their own offices, from a CSV file."""
     if path is None:
         return None
-    existing([path])
-    with path.open(encoding="utf-8-sig", newline="") as lines:
+    with csv_lines(path) as lines:
         reader = csv.DictReader(lines)
         if not {"organisation", "place"} <= set(reader.fieldnames or ()):
             raise WrongCall(f"{path} must have the columns organisation and place")

@@ -2,159 +2,157 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
-from fractions import Fraction
 
-from rich.console import Console, RenderableType
+from rich.console import RenderableType
 from rich.text import Text
 
-from commonweal.cli.screen import money_table
+from commonweal.cli.figures import many, percent, quantity_display, range_text
+from commonweal.cli.screen import MASKED, figures_table, indented, plain_text
+from commonweal.cli.show_groups import comparison_table, groups_table, lines_table
 from commonweal.method import BENEFIT_LANES
-from commonweal.money import QUANTITY_PLACES, fixed_half_up, pounds_display, short_text
+from commonweal.money import pounds_display
 from commonweal.statement import Statement, Summary
-from commonweal.statement.record import line_records, range_basis
+from commonweal.statement.record import range_basis
 from commonweal.statement.totals import Totals
 
-LANE_NAMES = {
-    "fiscal": "cash to public bodies",
-    "economic": "to people and the economy",
-    "social": "to people's lives",
-    "environmental": "to the environment",
-    "unsplit": "published without a split",
+LANE_MEANINGS = {
+    "fiscal": "cash that public bodies save or receive",
+    "economic": "gains of people and of the economy",
+    "social": "gains in people's lives and wellbeing",
+    "environmental": "gains for air, climate and nature",
+    "unsplit": "published as one total, without a split",
+    "local": "pay and spend that stay local, £1 for £1",
+    "input": "hours, goods and money put in, at cost",
+    "transfer": "money that only changes hands",
+}
+ASSURANCE_MEANINGS = {
+    "claimed": "said to be done, nothing attached",
+    "documented": "evidence attached",
+    "confirmed": "confirmed by those it was for",
+    "verified": "checked by someone independent",
+}
+STAGE_TITLES = {
+    "target": "what is aimed at",
+    "commitment": "what was promised",
+    "forecast": "what is forecast",
+    "delivered": "what was delivered",
 }
 
 
 def statement_text(statement: Statement, *, with_lines: bool = False, width: int | None = None) -> str:
-    """The whole statement as text, coloured only on a terminal."""
-    out = Console(highlight=False, width=width)
-    with out.capture() as captured:
-        for part in _parts(statement, with_lines):
-            out.print(part)
-    return captured.get()
+    """The whole statement as text, coloured only on a terminal; ``width`` columns, or as wide as the screen.
+
+    Nothing for a statement that errors stopped.
+    """
+    return plain_text(list(_parts(statement, statement.summary, with_lines)) if statement.summary else [], width)
 
 
-def _parts(statement: Statement, with_lines: bool) -> list[RenderableType]:
-    summary, pack = statement.summary, statement.checked.pack
-    if summary is None:
-        return []
-    parts: list[RenderableType] = [
-        Text("Social value statement", style="bold"),
-        f"Method {pack.name} ({pack.digest[:12]}), {pack.header.price_base} prices, as at {summary.as_at}",
-        _scope(statement, summary),
-        "",
-        _headline(summary.totals),
-        "",
-        _proof(summary),
-    ]
+def _parts(statement: Statement, summary: Summary, with_lines: bool) -> Iterator[RenderableType]:
+    pack = statement.checked.pack
+    yield Text(f"Social value statement: {STAGE_TITLES[summary.stage]}", style="bold")
+    yield f"By {pack.name} ({pack.digest[:12]}), in {pack.header.price_base} prices, as at {summary.as_at}"
+    yield _scope(statement, summary)
+    yield ""
+    yield _headline(summary.totals)
+    if any(summary.totals.by_assurance.values()):
+        yield Text("\nHow far it is proved", style="bold")
+        yield _proof(summary.totals)
+    if summary.totals.unlocated:
+        share = percent(summary.totals.unlocated, summary.totals.additional)
+        of_it = f" ({share})" if share else ""
+        yield f"\n{pounds_display(summary.totals.unlocated)}{of_it} of it is not tied to a place."
     if summary.by:
-        parts += [Text(f"\nBy {', '.join(summary.by)}", style="bold"), _groups(summary)]
+        yield Text(f"\nBy {', '.join(summary.by)}", style="bold")
+        yield groups_table(summary, pack)
     if summary.compared:
-        parts += [Text(f"\nPromise and delivery, promises due by {summary.as_at}", style="bold"), _comparison(summary)]
+        promised, delivered = summary.compared
+        yield Text(f"\nFrom {promised} to {delivered}: what had fallen due by {summary.as_at}", style="bold")
+        yield comparison_table(summary, pack)
     if summary.counts:
-        parts += [Text("\nCounted, and given no price", style="bold"), _counts(summary)]
+        yield Text("\nCounted, and given no price", style="bold")
+        yield _counts(summary)
     movers = range_basis(summary)["movers"]
     if movers:
-        parts += [Text("\nWhat moves the figure most", style="bold"), _movers(movers)]
+        yield Text("\nWhat could move the figure most", style="bold")
+        yield _movers(movers)
     if with_lines:
-        parts += [Text("\nLines", style="bold"), _lines(statement)]
-    return parts
+        yield Text("\nLines: quantity × rate, rounded to the penny", style="bold")
+        yield lines_table(statement)
+    yield ""
+    yield from _notes(summary)
+    if pack.attribution:
+        yield pack.attribution
 
 
 def _scope(statement: Statement, summary: Summary) -> str:
-    counted = f"{summary.valued:,} entries valued, {summary.counted_only:,} counted only"
-    left_out = "".join(f", {number:,} left out ({reason})" for reason, number in summary.filtered_out.items())
-    refused = f", {statement.checked.refused:,} refused" if statement.checked.refused else ""
-    return f"Stage: {summary.stage}; {statement.checked.read:,} entries read, {counted}{left_out}{refused}"
+    parts = [f"{summary.valued:,} valued", f"{summary.counted_only:,} counted only"]
+    parts += [f"{number:,} left out ({reason})" for reason, number in summary.filtered_out.items()]
+    if statement.checked.refused:
+        parts.append(f"{statement.checked.refused:,} refused")
+    return f"{many(statement.checked.read, 'entry', 'entries')} read: {', '.join(parts)}"
 
 
 def _headline(totals: Totals) -> RenderableType:
-    table = money_table("", "£", "")
-    low, high = pounds_display(totals.range.low)[:-3], pounds_display(totals.range.high)[:-3]
-    bold = "bold"
+    table = figures_table("", "£", "", heading=False)
+    likely = range_text(totals.range)
     table.add_row(
-        Text("Additional social value", style=bold),
-        Text(pounds_display(totals.additional), style=bold),
-        f"range {low} to {high}",
+        Text("Additional social value", style="bold"),
+        Text(pounds_display(totals.additional), style="bold"),
+        f"likely {likely}" if likely else "",
     )
     for lane in BENEFIT_LANES:
         if totals.lanes[lane]:
-            table.add_row(f"  {lane}", pounds_display(totals.lanes[lane]), LANE_NAMES[lane])
+            table.add_row(f"  {lane}", pounds_display(totals.lanes[lane]), LANE_MEANINGS[lane])
     if totals.disbenefits:
-        table.add_row("  of which disbenefits", pounds_display(totals.disbenefits), "")
+        table.add_row("  disbenefits", pounds_display(totals.disbenefits), "harm done, already taken off")
     if totals.overlap:
-        table.add_row("  gross", pounds_display(totals.gross), "as each reported it")
-        table.add_row("  overlap", pounds_display(-totals.overlap), "counted by others, by agreed shares")
-    table.add_row(Text("Beside it, never added:", style="dim"), "", "")
-    table.add_row("Local economic value", pounds_display(totals.lanes["local"]), "local pay and spend, £1 for £1")
-    table.add_row("Given, at cost", pounds_display(totals.lanes["input"]), "hours, goods and money put in")
-    table.add_row("Transfers", pounds_display(totals.lanes["transfer"]), "money that changes hands")
+        table.add_row("  as each reported it", pounds_display(totals.gross), "gross, before agreed shares")
+        table.add_row("  counted by others", pounds_display(-totals.overlap), "overlap, by agreed shares")
+    table.add_row(Text("Beside it, never part of it", style="bold"), "", "")
+    for lane, name in (("local", "local economic value"), ("input", "given, at cost"), ("transfer", "transfers")):
+        table.add_row(f"  {name}", pounds_display(totals.lanes[lane]), LANE_MEANINGS[lane])
     return table
 
 
-def _proof(summary: Summary) -> RenderableType:
-    totals = summary.totals
-    table = money_table("Additional social value by proof and place", "£")
+def _proof(totals: Totals) -> RenderableType:
+    table = figures_table("", "£", "£", "", heading=False)
     for level, pence in totals.by_assurance.items():
-        table.add_row(f"  {level}", pounds_display(pence))
-    share = f" ({_percent(totals.unlocated, totals.additional)})" if totals.additional else ""
-    table.add_row(f"  without a place{share}", pounds_display(totals.unlocated))
-    return table
-
-
-def _groups(summary: Summary) -> RenderableType:
-    table = money_table(*summary.by, "£Additional", "£Range", "£Local", "£Given", "£Transfers", "£Quantity")
-    for group in summary.groups:
-        totals = group.totals
-        low, high = pounds_display(totals.range.low)[:-3], pounds_display(totals.range.high)[:-3]
-        is_told = totals.quantity_e4 is not None and not group.is_restricted
-        table.add_row(
-            *[value or "not stated" for value in group.group.values()],
-            pounds_display(totals.additional),
-            f"{low} to {high}" if totals.range.high or totals.range.low else "",
-            *[pounds_display(totals.lanes[lane]) for lane in ("local", "input", "transfer")],
-            f"{short_text(totals.quantity_e4 or 0, QUANTITY_PLACES)} {totals.unit}" if is_told else "",
-        )
-    return table
-
-
-def _comparison(summary: Summary) -> RenderableType:
-    promised, delivered = summary.compared or ("", "")
-    table = money_table(*summary.by or ("",), f"£{promised} due", f"£{delivered}", "£Rate", "£Not yet due")
-    rows = [*summary.comparisons, *([summary.comparison] if summary.comparison else [])]
-    for row in rows:
-        names = [value or "not stated" for value in row.group.values()] or ["All", *[""] * (len(summary.by) - 1)]
-        rate = "–" if row.rate is None else f"{_percent(row.delivered, row.due)}"
-        money = [pounds_display(pence) for pence in (row.due, row.delivered)]
-        table.add_row(*names, *money, rate, pounds_display(row.not_yet_due))
+        share = percent(pence, totals.additional)
+        table.add_row(f"  {level}", pounds_display(pence), share, ASSURANCE_MEANINGS[level])
     return table
 
 
 def _counts(summary: Summary) -> RenderableType:
-    table = money_table("Measure", "£Quantity", "Unit")
+    table = figures_table("", "£", "", heading=False)
     for count in summary.counts:
-        quantity = "" if count.quantity_e4 is None else short_text(count.quantity_e4, QUANTITY_PLACES)
-        table.add_row(count.measure.name, quantity, count.measure.unit)
+        unit = count.measure.unit
+        if count.quantity_e4 is None:
+            table.add_row(indented(count.measure.name), f"{count.entries:,}", "told, not measured")
+        elif unit == "£":
+            table.add_row(indented(count.measure.name), quantity_display(count.quantity_e4, unit), "")
+        else:
+            table.add_row(indented(count.measure.name), quantity_display(count.quantity_e4, None), unit)
     return table
 
 
 def _movers(movers: list[dict[str, str | None]]) -> RenderableType:
-    table = money_table("Assumption", "£From its low to its high")
+    table = figures_table("", "£", heading=False)
     for mover in movers:
         swing = mover["swing"]
-        table.add_row(mover["assumption"], f"£{int(Decimal(swing)):,}" if swing else "masked")
+        table.add_row(indented(f"{mover['assumption']}"), f"£{int(Decimal(swing)):,}" if swing else MASKED)
     return table
 
 
-def _lines(statement: Statement) -> RenderableType:
-    table = money_table("Entry", "Measure", "£Quantity", "Lane", "£Rate", "£Line")
-    for line in line_records(statement):
-        if line["masked"]:
-            table.add_row(line["entry"], line["measure"], "masked", "", "", "")
-        for place, (lane, rate) in enumerate((line["rates"] or {}).items()):
-            first = (line["entry"], line["measure"], line["quantity"]) if not place else ("", "", "")
-            table.add_row(*first, lane, rate, line["lanes"][lane])
-    return table
-
-
-def _percent(part: int, whole: int) -> str:
-    return f"{short_text(fixed_half_up(Fraction(part * 100, whole), 1), 1)}%"
+def _notes(summary: Summary) -> Iterator[RenderableType]:
+    low, high = range_basis(summary)["percentiles"]
+    if range_text(summary.totals.range):
+        yield (
+            f"Likely: where {high - low} in 100 of {summary.draws:,} draws fall, widened to hold the figure; "
+            f"it varies by {summary.range_label}. What could move it most: from a low to a high of that one alone."
+        )
+    yield (
+        "Each entry is valued for the year in which it ends; nothing is discounted between the years of entries. "
+        "For the workings of any line: commonweal explain FILE --entry ID --method METHOD"
+    )

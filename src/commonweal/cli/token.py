@@ -12,8 +12,8 @@ from typing import Annotated
 import typer
 
 from commonweal.cli.failures import WrongCall
-from commonweal.cli.options import existing
-from commonweal.cli.output import write_text
+from commonweal.cli.options import Out, csv_lines, existing
+from commonweal.cli.output import writable, write_text
 from commonweal.cli.screen import console
 from commonweal.entries.token import new_key, token_column
 
@@ -22,12 +22,20 @@ app = typer.Typer(
     help="Make beneficiary tokens with the partnership's key. A token is still personal data: treat it so.",
 )
 
-KeyFile = Annotated[Path, typer.Option("--key", help="The file that holds the partnership's key.")]
+KeyFile = Annotated[Path, typer.Option("--key", help="The file that holds the partnership's key.", metavar="FILE")]
 
 
 @app.command("key")
-def make_key(out: Annotated[Path, typer.Option("--out", help="Where to keep the new key; never overwritten.")]) -> None:
-    """Make a key for a partnership, in a file that only you may read. Whoever has it can make the same tokens."""
+def make_key(
+    out: Annotated[Path, typer.Option("--out", help="Where to keep the new key; never written over.", metavar="FILE")],
+) -> None:
+    """Make a key for a partnership, in a file that only you may read.
+
+    Whoever has the key can make the same tokens, and so find out whose they are.
+
+        commonweal token key --out partnership.key
+    """
+    writable(out)
     try:
         handle = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError as error:
@@ -39,28 +47,40 @@ def make_key(out: Annotated[Path, typer.Option("--out", help="Where to keep the 
 
 @app.command("make")
 def make_tokens(
-    people: Annotated[Path, typer.Argument(help="A CSV file with a row for each person; - reads the standard input.")],
+    people: Annotated[
+        Path,
+        typer.Argument(help="A CSV file with a row for each person; - reads the standard input.", metavar="PEOPLE"),
+    ],
     key: KeyFile,
     columns: Annotated[
         str,
         typer.Option("--columns", help="The columns that together identify a person, with commas.", metavar="NAME,…"),
     ],
-    out: Annotated[Path | None, typer.Option("--out", help="Write to this file instead of the screen.")] = None,
-    keep: Annotated[str, typer.Option("--keep", help="Columns to carry over beside the token, with commas.")] = "",
+    out: Out = None,
+    keep: Annotated[
+        str, typer.Option("--keep", help="Columns to carry over beside the token, with commas.", metavar="NAME,…")
+    ] = "",
 ) -> None:
-    """Turn the identifying columns of a list into a beneficiary column. Nothing else is carried over unless kept.
+    """Turn the identifying columns of a list into a beneficiary column.
 
-    Names never stand in the command itself, where other users of the machine could read them.
+    Nothing else is carried over unless kept. Names never stand in the command itself, where other users of the
+    machine could read them. A row that names nobody gets no token.
+
+        commonweal token make people.csv --key partnership.key --columns name,born
     """
+    if out is not None:
+        writable(out, [people, key])
     rows = _rows(people)
     wanted, kept = _names(columns), _names(keep)
-    missing = [name for name in (*wanted, *kept) if rows and name not in rows[0]]
-    if missing or not wanted:
-        raise WrongCall(f"{people} has no column {', '.join(missing) or 'named in --columns'}")
+    if not wanted:
+        raise WrongCall("--columns names no column")
+    missing = [name for name in (*wanted, *kept) if name not in rows[0]] if rows else []
+    if missing:
+        raise WrongCall(f"{people} has no column {' or '.join(missing)}")
     try:
         tokens = token_column([[row[name] or "" for name in wanted] for row in rows], _key(key))
     except ValueError as error:
-        raise WrongCall(str(error)) from error
+        raise WrongCall(f"{key}: {error}") from error
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(["beneficiary", *kept])
@@ -71,14 +91,13 @@ def make_tokens(
 def _rows(people: Path) -> list[dict[str, str]]:
     if str(people) == "-":
         return list(csv.DictReader(sys.stdin))
-    existing([people])
-    with people.open(encoding="utf-8-sig", newline="") as lines:
+    with csv_lines(people) as lines:
         return list(csv.DictReader(lines))
 
 
 def _key(path: Path) -> str:
     existing([path])
-    return path.read_text(encoding="utf-8").strip()
+    return path.read_text(encoding="utf-8", errors="replace")
 
 
 def _names(text: str) -> list[str]:

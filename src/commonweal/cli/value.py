@@ -9,9 +9,11 @@ from typing import Annotated
 import typer
 
 from commonweal.cli.failures import WrongCall, choice
-from commonweal.cli.options import Entries, Method, Offices, day, existing, method_named, offices_of
+from commonweal.cli.figures import many
+from commonweal.cli.options import Entries, Format, Method, Offices, Out, day, existing, method_named, offices_of
 from commonweal.cli.output import format_for, write_json, write_table, write_text
-from commonweal.cli.screen import progress, show_problems
+from commonweal.cli.screen import FILE_WIDTH, console, progress
+from commonweal.cli.show_problems import show_problems
 from commonweal.cli.show_statement import statement_text
 from commonweal.entries.columns import ASSURANCES, STAGES
 from commonweal.statement import CannotGroup, Question, Statement, state, statement_record, statement_table
@@ -31,25 +33,39 @@ def value(
             metavar="COLUMN,…",
         ),
     ] = None,
-    stage: Annotated[str, typer.Option(help=f"One of {', '.join(STAGES)}. Stages are never added up.")] = "delivered",
+    stage: Annotated[
+        str, typer.Option(help=f"One of {', '.join(STAGES)}. Stages are never added up.", metavar="STAGE")
+    ] = "delivered",
     min_assurance: Annotated[
-        str, typer.Option(help=f"Count delivered entries from this assurance upwards: {', '.join(ASSURANCES)}.")
+        str,
+        typer.Option(
+            help=f"Count delivered entries from this assurance upwards: {', '.join(ASSURANCES)}.", metavar="LEVEL"
+        ),
     ] = "claimed",
     compare: Annotated[
         str | None,
-        typer.Option(help="Set promises that had fallen due beside their delivery.", metavar="STAGE,STAGE"),
+        typer.Option(
+            help="Set promises that had fallen due beside their delivery: commitment,delivered.", metavar="STAGE,STAGE"
+        ),
     ] = None,
-    lines: Annotated[bool, typer.Option("--lines", help="List every line: quantity, rates, pence.")] = False,
-    engine: Annotated[str, typer.Option(help=f"One of {', '.join(ENGINES)}; the pence are the same.")] = "polars",
-    format: Annotated[str | None, typer.Option("--format", help="table, json, csv or parquet.")] = None,
-    out: Annotated[Path | None, typer.Option("--out", help="Write to this file instead of the screen.")] = None,
-    accept_valid: Annotated[
-        bool, typer.Option("--accept-valid", help="Value the good rows, list the rest, and still exit with 2.")
+    lines: Annotated[
+        bool, typer.Option("--lines", help="List every line: quantity, rates, pounds.", metavar="")
     ] = False,
-    seed: Annotated[int, typer.Option(help="Seed of the draws that ranges are made from.", min=0)] = 1,
+    engine: Annotated[
+        str, typer.Option(help=f"One of {', '.join(ENGINES)}; the pence are the same.", metavar="ENGINE")
+    ] = "polars",
+    format: Format = None,
+    out: Out = None,
+    accept_valid: Annotated[
+        bool,
+        typer.Option("--accept-valid", help="Value the good rows, list the rest, and still exit with 2.", metavar=""),
+    ] = False,
+    seed: Annotated[int, typer.Option(help="Seed of the draws that ranges are made from, 0 or more.", metavar="N")] = 1,
     as_at: Annotated[
         str | None,
-        typer.Option("--as-at", help="The statement's date: what had fallen due by then. Today if not given."),
+        typer.Option(
+            "--as-at", help="The statement's date: what had fallen due by then. Today if not given.", metavar="DATE"
+        ),
     ] = None,
     offices: Offices = None,
 ) -> None:
@@ -58,16 +74,18 @@ def value(
     Reads every file, checks it whole, works out the few rates that the entries need, and adds up lines of
     quantity × rate, each rounded once to the penny. Exit code 2 means that something was refused.
 
-    Example: [bold]commonweal value examples/*.csv --method commonweal-open --by organisation[/bold]
+        commonweal value examples/*.csv --method commonweal-open --by organisation
+        commonweal value ledger.xlsx -m my-pack/ --compare commitment,delivered
+        commonweal value ledger.parquet -m commonweal-open --lines --out lines.csv
     """
-    kind = format_for(format, out)
+    kind = format_for(format, out, entries)
     question = Question(
         by=_columns(by),
         stage=choice(stage, STAGES, "--stage"),
         min_assurance=choice(min_assurance, ASSURANCES, "--min-assurance"),
         as_at=day(as_at, "--as-at"),
         compare=_pair(compare),
-        seed=seed,
+        seed=_seed(seed),
         accept_valid=accept_valid,
         engine=_engine(engine),
     )
@@ -91,9 +109,13 @@ def _write(statement: Statement, kind: str, out: Path | None, lines: bool) -> No
         return
     if statement.summary is None:
         show_problems(problems, to_stderr=True)
+        read = many(statement.checked.read, "entry", "entries")
+        refused = f"Nothing is valued: {statement.checked.refused:,} of {read} refused."
+        how = "Put the errors right, or value the rest with --accept-valid."
+        console(to_stderr=True).print(f"\n{refused} {how}")
         return
     if kind == "table":
-        write_text(statement_text(statement, with_lines=lines), out)
+        write_text(statement_text(statement, with_lines=lines, width=FILE_WIDTH if out else None), out)
         show_problems(problems, to_stderr=out is not None)
         return
     write_table(statement_table(statement, with_lines=lines), kind, out)
@@ -111,6 +133,12 @@ def _pair(compare: str | None) -> tuple[str, str] | None:
     if len(stages) != 2 or stages[0] == stages[1]:
         raise WrongCall("--compare takes two different stages, such as commitment,delivered")
     return stages[0], stages[1]
+
+
+def _seed(seed: int) -> int:
+    if seed < 0:
+        raise WrongCall(f"--seed must be 0 or more, not {seed}")
+    return seed
 
 
 def _engine(engine: str) -> str:

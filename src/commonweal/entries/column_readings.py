@@ -35,7 +35,7 @@ from commonweal.places.codes import ONS_CODE, POSTCODE
 
 NAMES: Final = ("entry", "organisation")
 _E4: Final = 10_000
-_PLACE: Final = "|".join(code.pattern.replace(r"\d", "[0-9]") for code in (ONS_CODE, POSTCODE))
+_PLACE: Final = f"^(?:{ONS_CODE.pattern}|{POSTCODE.pattern})$"
 _ODD_TEXTS: Final = (*ERROR_CELLS, *(cell.lower() for cell in ERROR_CELLS), *ERROR_NUMBERS, UNCALCULATED, MERGED)
 _ODD_NAMES: Final = (*_ODD_TEXTS, *(form for word in PLACEHOLDERS for form in {word, word.upper(), word.title()}))
 _PLAIN_DECIMAL: Final = {1: r"^(0(\.[0-9]{1,4})?|1(\.0{1,4})?)$", QUANTITY_LIMIT_E4: r"^[0-9]{1,10}(\.[0-9]{1,4})?$"}

@@ -9,7 +9,7 @@ from fractions import Fraction
 import polars as pl
 
 from commonweal.money import fixed_half_up, fixed_text
-from commonweal.statement.cube import lanes_in
+from commonweal.statement.cube import lanes_in, masked_groups
 from commonweal.valuation.card import RateCard
 
 
@@ -24,6 +24,8 @@ class Comparison:
     delivered: int
     due_local: int
     delivered_local: int
+    is_masked: bool = False
+    """Whether its money would give away a figure that may not be passed on."""
 
     @property
     def rate(self) -> Fraction | None:
@@ -47,17 +49,19 @@ def compare_stages(cube: pl.DataFrame, card: RateCard, by: Sequence[str], stages
         for name, these in lanes.items()
     ).filter(pl.col("stage").is_in(stages))
     is_promise, is_due = pl.col("stage") == promised, pl.col("is_due")
+    is_delivered = (pl.col("stage") == delivered) & is_due
     sums = [
         pl.col("additional_net").filter(is_promise & is_due).sum().alias("due"),
         pl.col("additional_net").filter(is_promise & ~is_due).sum().alias("not_yet_due"),
-        pl.col("additional_net").filter(pl.col("stage") == delivered).sum().alias("delivered"),
+        pl.col("additional_net").filter(is_delivered).sum().alias("delivered"),
         pl.col("local_net").filter(is_promise & is_due).sum().alias("due_local"),
-        pl.col("local_net").filter(pl.col("stage") == delivered).sum().alias("delivered_local"),
+        pl.col("local_net").filter(is_delivered).sum().alias("delivered_local"),
     ]
     keys = [f"by_{name}" for name in by]
     found = [Comparison({}, **row) for row in net.select(*sums).iter_rows(named=True)]
     if keys:
+        masked = masked_groups(net, by)
         for row in net.group_by(keys).agg(*sums).sort(keys, nulls_last=True).iter_rows(named=True):
             group = {name: row.pop(f"by_{name}") for name in by}
-            found.append(Comparison(group, **row))
+            found.append(Comparison(group, **row, is_masked=tuple(group.values()) in masked))
     return found

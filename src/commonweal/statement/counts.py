@@ -29,31 +29,54 @@ class Count:
     quantity_e4: int | None
 
 
-def counts(frame: nw.LazyFrame[Any], card: RateCard, stage: str, assurances: Collection[str]) -> list[Count]:
-    """The count of every unpriced measure in a ``keyed`` frame, at one stage and at these assurances."""
-    numbers = [number for number, rate in enumerate(card.rates) if not rate.is_priced]
-    if not numbers:
-        return []
-    here = frame.filter(nw.col("rate").is_in(numbers), nw.col("stage") == stage)
-    schema = frame.collect_schema().names()
-    if stage == "delivered" and "assurance" in schema:
-        here = here.filter(nw.col("assurance").fill_null(ASSURANCES[0]).is_in(list(assurances)))
-    columns = [name for name in LATEST_KEY if name in schema]
-    rows = collect(here.select("entry", "quantity_e4", "period_end", *columns)).sort("measure", "entry")
+def counts(
+    cube: pl.DataFrame, frame: nw.LazyFrame[Any], card: RateCard, stage: str, assurances: Collection[str]
+) -> list[Count]:
+    """The count of every unpriced measure at one stage and these assurances, in order of measure.
+
+    Sums come from the net ``cube``, which is at that stage and those assurances already; what is not a sum (the
+    latest, the mean) is put together from the entries of the ``keyed`` frame.
+    """
+    found = (
+        cube.filter(~pl.col("is_priced"))
+        .group_by("rate_measure")
+        .agg(pl.col("entries").sum(), pl.col("quantity_e8").sum())
+        .sort("rate_measure")
+    )
+    measures = {name: card.pack.measures[name] for name in found["rate_measure"]}
+    rows = _rows([m for m in measures.values() if m.aggregation in ("latest", "mean")], frame, card, stage, assurances)
     return [
-        Count(measure, group.height, _together(measure, group, columns))
-        for (name,), group in rows.group_by("measure", maintain_order=True)
-        for measure in [card.pack.measures[str(name)]]
+        Count(measures[name], entries, _quantity(measures[name], quantity, rows))
+        for name, entries, quantity in found.iter_rows()
     ]
 
 
-def _together(measure: Measure, rows: pl.DataFrame, key: list[str]) -> int | None:
+def _rows(
+    measures: list[Measure], frame: nw.LazyFrame[Any], card: RateCard, stage: str, assurances: Collection[str]
+) -> pl.DataFrame:
+    """The entries of measures that are not sums, in a settled order."""
+    schema = frame.collect_schema().names()
+    columns = [name for name in LATEST_KEY if name in schema]
+    names = [measure.id for measure in measures]
+    numbers = [number for number, rate in enumerate(card.rates) if rate.measure.id in names]
+    here = frame.filter(nw.col("rate").is_in(numbers), nw.col("stage") == stage)
+    if stage == "delivered" and "assurance" in schema:
+        here = here.filter(nw.col("assurance").fill_null(ASSURANCES[0]).is_in(list(assurances)))
+    wanted = here.select("entry", "quantity_e4", "period_end", *columns)
+    return collect(wanted).sort("entry") if measures else pl.DataFrame()
+
+
+def _quantity(measure: Measure, sum_e8: int, rows: pl.DataFrame) -> int | None:
     if measure.aggregation == "none":
         return None
+    if measure.aggregation == "sum":
+        return fixed_half_up(Fraction(sum_e8, 10**4), 0)
+    own = rows.filter(pl.col("measure") == measure.id)
     if measure.aggregation == "latest":
         # Two entries that end on the same day are told apart by their ids, so that row order never matters.
-        rows = rows.sort("period_end", "entry").group_by(key, maintain_order=True).last()
-    quantities: list[int] = [quantity for quantity in rows["quantity_e4"] if quantity is not None]
+        key = [name for name in LATEST_KEY if name in own.columns]
+        own = own.sort("period_end", "entry").group_by(key, maintain_order=True).last()
+    quantities: list[int] = own["quantity_e4"].drop_nulls().to_list()
     if measure.aggregation == "mean":
-        return fixed_half_up(Fraction(sum(quantities), len(quantities) or 1), 0) if quantities else None
+        return fixed_half_up(Fraction(sum(quantities), len(quantities)), 0) if quantities else None
     return sum(quantities)

@@ -92,10 +92,10 @@ def gross_cube(frame: nw.LazyFrame[Any], card: RateCard, by: Sequence[str]) -> p
     """
     keys = [KIND, *frame_columns(by)]
     lanes = [f"{lane}_pence" for lane in card.lanes]
-    sums = _sums(frame, keys, lanes)
+    sums = (_sums if _is_safe(card) else _sums_in_halves)(frame, keys, lanes)
     if sums["rate"].null_count() or sums["stage"].null_count():
         raise StrangeEntries("Some entries have no rate in this card, or are at no known stage")
-    return sums if _is_safe(sums, card) else _sums_in_halves(frame, keys, lanes)
+    return sums
 
 
 def with_groups(rows: pl.DataFrame, card: RateCard, by: Sequence[str]) -> pl.DataFrame:
@@ -155,6 +155,17 @@ def _own(name: str) -> str:
     return f"own_{name}"
 
 
+def masked_groups(cube: pl.DataFrame, by: Sequence[str]) -> set[tuple[str | None, ...]]:
+    """The groups whose money would give away a figure that may not be passed on.
+
+    Those are groups by entry or by measure that such a figure prices, and groups in which it prices one entry.
+    """
+    restricted = cube.filter(pl.col("is_restricted"))
+    entries = restricted.group_by([f"by_{name}" for name in by]).agg(pl.col("entries").sum())
+    gives_away = pl.lit(value=True) if {"entry", "measure"} & set(by) else pl.col("entries") <= 1
+    return set(entries.filter(gives_away).drop("entries").iter_rows())
+
+
 def lanes_in(card: RateCard, *, benefit: bool) -> list[str]:
     """The lanes of the card that are benefit, or those that are not."""
     return [lane for lane in card.lanes if (lane in BENEFIT_LANES) is benefit]
@@ -171,12 +182,14 @@ def _sums(frame: nw.LazyFrame[Any], keys: list[str], lanes: list[str]) -> pl.Dat
     return _exact(sums, [*lanes, "quantity_e4"])
 
 
-def _is_safe(sums: pl.DataFrame, card: RateCard) -> bool:
-    """Whether no sum of 64-bit integers can have overflowed: the most entries in a row × the largest of lines."""
-    most: int = sums["entries"].max() or 0  # type: ignore[assignment]
+def _is_safe(card: RateCard) -> bool:
+    """Whether no sum of 64-bit integers can overflow: all entries together × the largest that a line can be.
+
+    Settled before anything is summed: Polars would wrap round in silence, and Spark would stop.
+    """
     dearest = max((abs(value) for rate in card.rates for value in rate.lanes.values()), default=0)
     largest_line = card.largest_quantity * dearest // 10**8 + 1
-    return most * max(largest_line, card.largest_quantity) < _SAFE
+    return card.entries * max(largest_line, card.largest_quantity) < _SAFE
 
 
 def _sums_in_halves(frame: nw.LazyFrame[Any], keys: list[str], lanes: list[str]) -> pl.DataFrame:

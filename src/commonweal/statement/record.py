@@ -1,7 +1,8 @@
 """A statement as one plain object, the form of ``--format json``: money is text, in pounds with two places.
 
 Figures that rest on values which may not be passed on are masked here, and so in every export: their lines carry
-no money and no rate, and a group that holds any of them carries no quantity by which a rate could be worked out.
+no money and no rate, a group that holds any of them carries no quantity, and a group by which one rate could be
+worked out (one entry's, one measure's) carries no money either.
 """
 
 from __future__ import annotations
@@ -81,13 +82,15 @@ def totals_record(totals: Totals) -> dict[str, Any]:
 def group_record(group: Group) -> dict[str, Any]:
     """One row of a grouped table: the grouping columns, the quantity where the unit is one, and the totals."""
     quantity = None if group.is_restricted else group.totals.quantity_e4
-    return {
-        **group.group,
+    totals = totals_record(group.totals)
+    figures = {
         "entries": group.totals.entries,
         "quantity": None if quantity is None else short_text(quantity, QUANTITY_PLACES),
         "unit": group.totals.unit,
-        **totals_record(group.totals),
+        **(dict.fromkeys(totals) if group.is_masked else totals),
+        "masked": group.is_masked,
     }
+    return {**group.group, **figures, **group.group}
 
 
 def counts_record(summary: Summary) -> list[dict[str, Any]]:
@@ -178,9 +181,8 @@ def _compare_record(summary: Summary) -> dict[str, Any]:
 
 
 def comparison_record(comparison: Comparison) -> dict[str, Any]:
-    """What was due, what came, and the rate."""
-    return {
-        **comparison.group,
+    """What was due, what came, and the rate; nothing of a group that is masked."""
+    figures = {
         "due": pounds_text(comparison.due),
         "not_yet_due": pounds_text(comparison.not_yet_due),
         "delivered": pounds_text(comparison.delivered),
@@ -188,3 +190,4 @@ def comparison_record(comparison: Comparison) -> dict[str, Any]:
         "due_local": pounds_text(comparison.due_local),
         "delivered_local": pounds_text(comparison.delivered_local),
     }
+    return {**comparison.group, **(dict.fromkeys(figures) if comparison.is_masked else figures)}

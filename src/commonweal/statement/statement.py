@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -120,7 +120,17 @@ def state(checked: Checked, question: Question, tell: Progress = _silent) -> Sta
             seed=question.seed,
             compare=question.compare,
         )
-    return Statement(question, checked, summary, value(checked.entries, checked.card))
+    return Statement(question, _with_later(checked, summary), summary, value(checked.entries, checked.card))
+
+
+def _with_later(checked: Checked, summary: Summary) -> Checked:
+    """The entries as checked, with a warning of those that are said to be delivered after the statement's date."""
+    if not summary.later:
+        return checked
+    message = f"{summary.later:,} delivered entries end after the statement's date, {summary.as_at}; they are counted."
+    remedy = "Give --as-at a later date, or record as a forecast what is still to come."
+    later = Problem("delivered-later", "warning", message, remedy, column="period_end")
+    return replace(checked, problems=(*checked.problems, later))
 
 
 def _height(frame: pl.LazyFrame) -> int:

@@ -13,7 +13,7 @@ import polars as pl
 from commonweal.entries.columns import ASSURANCES
 from commonweal.statement.comparison import Comparison, compare_stages
 from commonweal.statement.counts import Count, counts
-from commonweal.statement.cube import DATE_GROUPS, RATE_GROUPS, gross_cube, keyed, with_groups
+from commonweal.statement.cube import DATE_GROUPS, RATE_GROUPS, gross_cube, keyed, masked_groups, with_groups
 from commonweal.statement.shares import net_cube
 from commonweal.statement.totals import Totals, totals_by, weights_by
 from commonweal.valuation.card import RateCard
@@ -30,7 +30,9 @@ class Group:
     group: dict[str, str | None]
     totals: Totals
     is_restricted: bool
-    """Whether any of it is priced by figures that may not be passed on."""
+    """Whether any of it is priced by figures that may not be passed on: its quantity is then not shown."""
+    is_masked: bool
+    """Whether its money would give such a figure away: it is one entry's, or one measure's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ class Summary:
     counted_only: int
     filtered_out: dict[str, int]
     """How many entries were left out, by reason."""
+    later: int
+    """How many of the delivered entries counted end after ``as_at``."""
     assurances: tuple[str, ...]
     """The levels of assurance that delivered entries were counted from."""
     range_label: str
@@ -74,6 +78,12 @@ FIGURES = (
     "by_assurance",
     "unlocated",
     "disbenefits",
+    "masked",
+    "due",
+    "not_yet_due",
+    "delivered",
+    "due_local",
+    "delivered_local",
 )
 """Names that a row of a statement already uses, besides its grouping columns."""
 
@@ -114,10 +124,11 @@ def summarise(
         by=tuple(by),
         totals=totals_by(here, card, simulation, stage, ())[()],
         groups=tuple(_groups(here, card, by, simulation, stage)) if by else (),
-        counts=tuple(counts(frame, card, stage, assurances)),
+        counts=tuple(counts(here, frame, card, stage, assurances)),
         valued=int(here.filter(pl.col("is_priced"))["entries"].sum()),
         counted_only=int(here.filter(~pl.col("is_priced"))["entries"].sum()),
         filtered_out=_filtered_out(everything, stage, assurances),
+        later=int(here.filter((pl.col("stage") == "delivered") & ~pl.col("is_due"))["entries"].sum()),
         assurances=assurances,
         range_label=simulation.label,
         draws=simulation.draws,
@@ -147,8 +158,10 @@ def _groups(
 ) -> Iterator[Group]:
     keys = [f"by_{name}" for name in by]
     restricted = set(here.filter(pl.col("is_restricted")).select(keys).unique().iter_rows())
+    masked = masked_groups(here, by)
     for group, totals in totals_by(here, card, simulation, stage, keys).items():
-        yield Group(dict(zip(by, group, strict=True)), totals, is_restricted=group in restricted)
+        named = dict(zip(by, group, strict=True))
+        yield Group(named, totals, is_restricted=group in restricted, is_masked=group in masked)
 
 
 def _filtered_out(everything: pl.DataFrame, stage: str, assurances: Sequence[str]) -> dict[str, int]:

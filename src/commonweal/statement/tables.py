@@ -9,8 +9,9 @@ from typing import Any
 import polars as pl
 
 from commonweal.method import LANES
-from commonweal.statement.record import group_record, line_records, totals_record
+from commonweal.statement.record import comparison_record, group_record, line_records, totals_record
 from commonweal.statement.statement import Statement
+from commonweal.statement.summary import Summary
 
 MONEY = pl.Decimal(38, 2)
 RATE = pl.Decimal(38, 6)
@@ -18,12 +19,13 @@ QUANTITY = pl.Decimal(38, 4)
 
 
 def statement_table(statement: Statement, *, with_lines: bool = False) -> pl.DataFrame:
-    """Lines if asked for, else a row for each group, else one row of totals.
+    """Lines if asked for, else promise beside delivery if asked for, else a row for each group, else the totals.
 
     Columns: the grouping columns (String), ``entries`` (Int64), ``quantity`` (Decimal), ``unit`` (String), then
     money as exact decimals: ``additional`` … ``disbenefits``, ``lane_<lane>``, ``range_low``, ``range_high`` and
-    ``assurance_<level>``. Lines: ``entry``, ``measure``, ``quantity``, ``share``, ``rate_<lane>``,
-    ``lane_<lane>``, ``additional`` and ``masked``.
+    ``assurance_<level>``; groups say ``masked`` (Boolean). Lines: ``entry``, ``measure``, ``quantity``, ``share``,
+    ``rate_<lane>``, ``lane_<lane>``, ``additional`` and ``masked``. Promise beside delivery: ``due``,
+    ``not_yet_due``, ``delivered``, ``rate``, ``due_local``, ``delivered_local``.
     """
     if with_lines:
         lanes = statement.checked.card.lanes
@@ -41,8 +43,10 @@ def statement_table(statement: Statement, *, with_lines: bool = False) -> pl.Dat
     summary = statement.summary
     if summary is None:
         return pl.DataFrame()
+    if summary.compared:
+        return _comparison_table(summary)
     records = [group_record(group) for group in summary.groups] if summary.by else [totals_record(summary.totals)]
-    rows = [_flat(record, summary.by) for record in records]
+    rows = [_flat(record, summary) for record in records]
     names = list(rows[0]) if rows else []
     return pl.DataFrame(rows, schema={name: _dtype(name, summary.by) for name in names})
 
@@ -58,17 +62,33 @@ def _line(record: Mapping[str, Any], schema: Mapping[str, Any]) -> dict[str, Any
     return row
 
 
-def _flat(record: Mapping[str, Any], by: tuple[str, ...]) -> dict[str, Any]:
+def _comparison_table(summary: Summary) -> pl.DataFrame:
+    """A row for each group, and a last one for all of it, whose grouping columns are empty."""
+    rows = [*summary.comparisons, *([summary.comparison] if summary.comparison else [])]
+    records = [dict.fromkeys(summary.by) | comparison_record(row) for row in rows]
+    names = list(records[0]) if records else []
+    return pl.DataFrame(
+        [
+            {name: value if name in summary.by else _exact(value) for name, value in record.items()}
+            for record in records
+        ],
+        schema={name: QUANTITY if name == "rate" else _dtype(name, summary.by) for name in names},
+    )
+
+
+def _flat(record: Mapping[str, Any], summary: Summary) -> dict[str, Any]:
+    """A record in one level; a masked record has the same columns, empty."""
     row: dict[str, Any] = {}
     for name, value in record.items():
-        if name in by or name in ("entries", "unit"):
+        if name in summary.by or name in ("entries", "unit", "masked"):
             row[name] = value
         elif name == "lanes":
-            row.update({f"lane_{lane}": _exact(value[lane]) for lane in LANES})
+            row.update({f"lane_{lane}": _exact((value or {}).get(lane)) for lane in LANES})
         elif name == "range":
-            row.update(range_low=_exact(value["low"]), range_high=_exact(value["high"]))
+            row.update({f"range_{end}": _exact((value or {}).get(end)) for end in ("low", "high")})
         elif name == "by_assurance":
-            row.update({f"assurance_{level}": _exact(pounds) for level, pounds in value.items()})
+            levels = summary.totals.by_assurance
+            row.update({f"assurance_{level}": _exact((value or {}).get(level)) for level in levels})
         else:
             row[name] = _exact(value)
     return row
@@ -77,8 +97,8 @@ def _flat(record: Mapping[str, Any], by: tuple[str, ...]) -> dict[str, Any]:
 def _dtype(name: str, by: tuple[str, ...]) -> Any:
     if name in by or name == "unit":
         return pl.String
-    if name == "entries":
-        return pl.Int64
+    if name in ("entries", "masked"):
+        return pl.Int64 if name == "entries" else pl.Boolean
     return QUANTITY if name == "quantity" else MONEY
 
 

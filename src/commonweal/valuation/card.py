@@ -47,8 +47,10 @@ class RateCard:
     rates: tuple[Rate, ...] = ()
     keys: tuple[tuple[Any, ...], ...] = ()
     """For each rate, the values of ``key_columns``."""
+    entries: int = 0
+    """How many entries the card was made for."""
     largest_quantity: int = 0
-    """The largest quantity among the entries, in ten-thousandths."""
+    """The largest quantity among them, in ten-thousandths."""
     refused: int = 0
     """How many of the entries the card was made for cannot be valued; ``value`` wants them taken out first."""
 
@@ -145,7 +147,12 @@ def _with_rates(card: RateCard, frame: nw.LazyFrame[Any]) -> tuple[RateCard, lis
         rates.append(worked)
         keys.append(key)
     return replace(
-        card, rates=tuple(rates), keys=tuple(keys), largest_quantity=largest or 0, refused=len(problems)
+        card,
+        rates=tuple(rates),
+        keys=tuple(keys),
+        entries=int(uses["entries"].sum()),
+        largest_quantity=largest or 0,
+        refused=len(problems),
     ), problems
 
 

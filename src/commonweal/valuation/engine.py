@@ -34,9 +34,10 @@ def value(entries: Any, card: RateCard) -> Any:
     if card.refused:
         raise EntriesRefused(f"{card.refused} entries cannot be valued; take them out and make the rate card again")
     given = nw.from_native(entries).lazy()
-    # A reporter's column may have the name of one that is made here; ours is the one that counts.
+    # A reporter's column may have the name of one that is made here, in any case (DuckDB and Spark tell none apart).
     made = {*_rate_table(card), *(f"{lane}_pence" for lane in LANES)} - {"measure"}
-    frame = with_rate_key(given.drop([name for name in given.collect_schema().names() if name in made]), card)
+    clashing = [name for name in given.collect_schema().names() if name.lower() in made]
+    frame = with_rate_key(given.drop(clashing), card)
     joined = frame.join(table_like(frame, _rate_table(card)), on=card.key_columns, how="left")
     lines = {f"{lane}_pence": _line(lane, _is_ever_negative(card, lane)) for lane in card.lanes}
     working = [name for name in (*card.key_columns, *_rate_table(card)) if name.startswith(("key_", "rate_"))]

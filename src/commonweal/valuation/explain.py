@@ -32,13 +32,16 @@ def line_pence(quantity_e4: int, rate_e6: int) -> int:
     return fixed_half_up(product, PENCE)
 
 
-def explain(pack: Pack, rate: Rate, quantity_e4: int) -> list[Step]:
-    """Every step from the published figures to the pence of one entry of ``quantity_e4`` ten-thousandths."""
+def explain(pack: Pack, rate: Rate, quantity_e4: int, place: str | None = None) -> list[Step]:
+    """Every step from the published figures to the pence of one entry of ``quantity_e4`` ten-thousandths.
+
+    ``place`` is where the entry stands: a value that is not of that place is shown as national.
+    """
     steps: list[Step] = []
     for lane, fixed in rate.lanes.items():
         parts = [part for part in rate.parts if part.lane == lane]
         for part in parts:
-            steps += _part_steps(pack, rate, part)
+            steps += _part_steps(pack, rate, part, place)
         if len(parts) > 1:
             together = sum((part.net for part in parts), Fraction(0))
             steps.append(Step(lane, "proxies of the lane, added together", f"{len(parts)} proxies", together))
@@ -50,12 +53,12 @@ def explain(pack: Pack, rate: Rate, quantity_e4: int) -> list[Step]:
     return steps
 
 
-def _part_steps(pack: Pack, rate: Rate, part: Part) -> Iterator[Step]:
+def _part_steps(pack: Pack, rate: Rate, part: Part, at: str | None) -> Iterator[Step]:
     first = part.years[0]
     source = pack.sources[part.proxy.source]
     prices = "pounds of the entry's year" if part.price_year == NOMINAL else f"{part.price_year} prices"
     where = f"{source.title}, {part.proxy.where}; {part.proxy.status}, grade {part.proxy.grade}"
-    place = f" for {part.place}" if part.place else " (national)" if rate.place else ""
+    place = f" for {part.place}" if part.place else " (national)" if at or rate.place else ""
     running = first.amount
     yield Step(part.lane, f"{part.proxy.title}{place}", f"{prices}; {where}", running)
     if part.factor != 1:
@@ -76,9 +79,12 @@ def _part_steps(pack: Pack, rate: Rate, part: Part) -> Iterator[Step]:
                 part.lane, f"× (1 − {name.replace('_', ' ')})", f"{_text(factor)}, {_whose(rate, name)}", running
             )
     if len(part.years) > 1 or first.discount != 1:
-        running = part.net
+        running, before = part.net, running
         drop_off = rate.measure.benefit.drop_off
-        figure = f"{len(part.years)} year(s), drop-off {drop_off}, discounted"
+        share = f"{_text(running / before)}: " if before else ""
+        schedule = part.proxy.schedule or getattr(pack.header.discounting, "schedule", "one rate")
+        terms = f"drop-off {drop_off}, discounted by {schedule}, first year {pack.header.discounting.first_year}"
+        figure = f"{share}{len(part.years)} year(s), {terms}"
         yield Step(part.lane, "× benefit years after drop-off and discounting", figure, running)
 
 

@@ -204,8 +204,6 @@ def _quantile(bounds: Triangle, share: Floats) -> Floats:
     """The quantile function of the triangular distribution."""
     low, mode, high = bounds
     width = high - low
-    if not width:
-        return np.full(share.shape, mode)
     rising = low + np.sqrt(share * (width * (mode - low)))
     falling = high - np.sqrt((1 - share) * (width * (high - mode)))
     return np.where(share * width < mode - low, rising, falling)
@@ -219,8 +217,6 @@ def _spread(bounds: Triangle) -> float:
 
 def _significant(pence: Decimal, rounding: str) -> int:
     """Pence to three significant figures of a pound, outwards, and never finer than a penny."""
-    if not pence:
-        return 0
     step = max(pence.adjusted() - SIGNIFICANT_FIGURES + 1, 0)
     return int(pence.quantize(Decimal(1).scaleb(step), rounding=rounding))
 

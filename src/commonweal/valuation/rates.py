@@ -182,8 +182,8 @@ def _value(proxy: Proxy, lane: str, day: date, place: str | None) -> ProxyValue:
             if value.place == wanted:
                 return value
     if not holding:
-        raise NoRate(f"The proxy {proxy.id} has no {lane} value that holds on {day}.")
-    raise NoRate(f"The proxy {proxy.id} has no {lane} value for {place or 'an entry without a place'}.")
+        raise NoRate(f"The proxy {proxy.id} has no {lane} value that holds in the days from {day}.")
+    raise NoRate(f"The proxy {proxy.id} has no {lane} value for this place, and none that is national.")
 
 
 def _amounts(pack: Pack, proxy: Proxy, value: ProxyValue, year: int) -> dict[str, Fraction]:

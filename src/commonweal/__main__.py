@@ -1,0 +1,5 @@
+"""``python -m commonweal``: the command line."""
+
+from commonweal.cli import main
+
+main()
