@@ -124,6 +124,26 @@ def test_a_group_has_no_quantity_to_divide_by(run: Run, told: str) -> None:
     assert groups["work.secret"] is None
 
 
+@pytest.mark.parametrize("kind", ["table", "json", "csv", "parquet"])
+@pytest.mark.parametrize(
+    "question",
+    [("--by", "entry"), ("--by", "measure"), ("--by", "reference"), ("--by", "entry", "--compare", "target,delivered")],
+    ids=" ".join,
+)
+def test_one_of_something_never_gives_its_value_away(
+    run: Run, ledger: Ledger, folder: Path, kind: str, question: Question
+) -> None:
+    name = ledger(
+        "one.csv",
+        {"measure": "work.secret", "quantity": 1, "reference": "alone"},
+        {"measure": "work.secret", "quantity": 3, "reference": "many", "entry": "one-2"},
+        {"measure": "work.open", "quantity": 4, "reference": "many", "entry": "one-3"},
+    )
+    text = everything(run("value", name, *FIXED, "--format", kind, "--out", f"out.{kind}", *question), folder)
+    # The total of the ledger is its own; what one entry or one measure is worth is nowhere.
+    assert leaks(text) == []
+
+
 def test_movers_do_not_say_how_far(run: Run, told: str) -> None:
     movers = run("value", told, *FIXED, "--format", "json").record["range_basis"]["movers"]
     assert next(mover for mover in movers if "licensed" in mover["assumption"])["swing"] is None

@@ -31,6 +31,13 @@ class TestCsv:
         assert row["assurance_verified"] == "2750.00"
         assert Decimal(row["range_low"]) < 15800 < Decimal(row["range_high"])
 
+    def test_promise_beside_delivery(self, run: Run, whole: str) -> None:
+        question = ("--by", "organisation", "--compare", "commitment,delivered")
+        record = run("value", whole, *FIXED, "--format", "json", *question).record["compare"]
+        rows = rows_of(run("value", whole, *FIXED, "--format", "csv", *question).out)
+        expected = [*record["by"], {"organisation": None, **record["totals"]}]
+        assert [{name: value or None for name, value in row.items()} for row in rows] == expected
+
     def test_groups(self, run: Run, whole: str) -> None:
         rows = rows_of(run("value", whole, *FIXED, "--format", "csv", "--by", "organisation").out)
         assert [(row["organisation"], row["additional"]) for row in rows] == [
