@@ -42,7 +42,8 @@ TESTS = (
     *("tests/entries/test_rules.py", "tests/entries/test_rule_properties.py"),
 )
 COPIED = ("src", "tests", "tools", "docs", "examples", "pyproject.toml", "README.md")
-SECONDS = 20.0
+QUIETLY = ("-p", "no:cacheprovider", "--basetemp", "scratch")
+SECONDS = 8.0
 """Of tests, as timed without a mutant, that each mutant is given."""
 CONTROL_SECONDS = 3.0
 """Of tests on each module as it is, put in place in the same way: they must pass."""
@@ -143,7 +144,7 @@ class Session:
         changed = mutant.applied(tree)
         if mutant.function is None:
             module.write_text(ast.unparse(changed), encoding="utf-8")
-            command = [sys.executable, "-m", "pytest", "-xq", "-p", "no:cacheprovider", *names]
+            command = [sys.executable, "-m", "pytest", "-xq", *QUIETLY, *names]
             try:
                 return bool(subprocess.run(command, capture_output=True, timeout=limit, check=False).returncode)
             except subprocess.TimeoutExpired:
@@ -195,7 +196,7 @@ def main() -> int:
     options = asked.parse_args()
     if options.inside:
         session = Session(_modules(options.modules), options.seconds, Path.cwd() / "measured")
-        arguments = ["-qq", "-k", "not spark", "-p", "no:cacheprovider", "--basetemp", "scratch", *TESTS]
+        arguments = ["-qq", "-k", "not spark", *QUIETLY, *TESTS]
         return int(pytest.main(arguments, plugins=[session]))
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder)
@@ -205,7 +206,8 @@ def main() -> int:
             else:
                 shutil.copy(ROOT / name, copy / name)
         (copy / "measured").mkdir()
-        # The copy comes first on the path, before the tree that is installed; examples are the same in every run.
+        # The copy comes first on the path, before the tree that is installed; on CI hypothesis tries the same examples
+        # each time.
         environment = os.environ | {"PYTHONPATH": str(copy / "src"), "PYTHONDONTWRITEBYTECODE": "1", "CI": "true"}
         command = [sys.executable, "tools/mutate.py", "--inside", f"--seconds={options.seconds}", *options.modules]
         return subprocess.run(command, cwd=copy, env=environment, check=False).returncode
