@@ -137,6 +137,9 @@ def test_the_product_of_inputs_is_exact(factors: list[int | None]) -> None:
         ([90_000_000_000, 100_000_000_000, 1], 90_000_000_000_000),
         ([QUANTITY_LIMIT_E4 - 1, QUANTITY_LIMIT_E4 - 1, 0], 0),
         ([0, QUANTITY_LIMIT_E4 - 1, QUANTITY_LIMIT_E4 - 1], 0),
+        ([20_000] * 7, 1_280_000),
+        ([20_000] * 8, 2_560_000),
+        ([QUANTITY_LIMIT_E4 - 1] * 8, QUANTITY_LIMIT_E4),
     ],
 )
 def test_products_on_either_side_of_the_limit(factors: list[int], product: int) -> None:

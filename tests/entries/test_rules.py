@@ -166,3 +166,30 @@ def test_findings_stand_in_the_order_of_the_sheets(pack: Pack) -> None:
     rows = [{"entry": name, "measure": "economy.sme", "outcome_ref": name[0]} for name in ("b1", "a1", "b2", "a2")]
     frame = entries_frame(rows, own).with_columns(source_sheet=pl.Series(["Two", "One", "Two", "One"]))
     assert [problem.sheet for problem in check_rules(frame, own)] == ["One", "Two"]
+
+
+def test_presenters_are_spoken_of_only_where_they_are_given(pack: Pack) -> None:
+    own = pack_with(pack, EVERY_RULE)
+    wrong = {"entry": "A", "measure": "work.talk", "quantity": 2, "input.hours": 2, "input.attendees": 8}
+    (without,) = check_rules(entries_frame([wrong], own), own)
+    (given,) = check_rules(entries_frame([{**wrong, "input.presenters": 1}], own), own)
+    assert (without.rule, given.rule) == ("hours-times-attendees", "hours-times-attendees")
+    assert "presenters" not in without.remedy
+    assert "presenters" in given.remedy
+
+
+def test_an_entry_without_an_id_is_found_but_not_named(pack: Pack) -> None:
+    own = pack_with(pack, EVERY_RULE)
+    rows = [{"entry": name, "measure": "work.talk", "outcome_ref": "fair"} for name in (None, "B")]
+    (found,) = check_rules(entries_frame(rows, own), own)
+    assert (found.row, found.entries) == (2, ("B",))
+
+
+def test_a_finding_names_its_entries_in_the_order_of_the_file(pack: Pack) -> None:
+    own = pack_with(pack, EVERY_RULE)
+    rows = [{"entry": name, "measure": "work.talk", "outcome_ref": "fair"} for name in ("b", "c", "a")]
+    frame = entries_frame(rows, own)
+    (found,) = check_rules(frame.reverse(), own)
+    assert (found.row, found.entries) == (2, ("b", "c", "a"))
+    (nowhere,) = check_rules(frame.with_columns(source_row=None), own)
+    assert nowhere.entries == ("a", "b", "c"), "by id where nobody knows the row"
