@@ -11,10 +11,10 @@ from typing import Any
 
 import polars as pl
 
+from commonweal.documents.document import read_document
 from commonweal.entries.columns import COLUMNS, DATES, FRACTIONS, INPUT_PREFIX, SOURCE, fixed
 from commonweal.entries.rules.inputs_agree import product_e4
 from commonweal.method import Measure, Pack
-from commonweal.method.document import read_document
 from commonweal.money import QUANTITY_PLACES, fixed_half_up
 from tests.minimal_pack import MEASURE
 

@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from commonweal.documents.document import read_document
 from commonweal.method import find, load_pack, read_pack
 from commonweal.method.digest import number_text
-from commonweal.method.document import read_document
 from tests.conftest import WritePack
 from tests.minimal_pack import write_pack as write_small_pack
 

@@ -11,8 +11,8 @@ import jsonschema
 import pytest
 import yaml
 
+from commonweal.documents.document import read_document
 from commonweal.method import find, shipped
-from commonweal.method.document import read_document
 from commonweal.method.schema import SCHEMAS, json_schema
 
 CASES = read_document(Path(__file__).parents[1] / "cases" / "pack-faults.yaml", "pack-faults.yaml").content

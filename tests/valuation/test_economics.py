@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commonweal.method.document import read_document
+from commonweal.documents.document import read_document
 from commonweal.method.model import FACTORS, Band
 from commonweal.money import fixed_half_up, fixed_text
 from commonweal.valuation.economics import (

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from commonweal.documents.document import read_document
 from commonweal.method import BENEFIT_LANES, FACTORS, LANES, OTHER_LANES, Pack, load_pack
-from commonweal.method.document import read_document
 from commonweal.method.model import Additionality, Benefit, ProxyValue
 from commonweal.valuation.rates import UNADJUSTED, NoRate, Rate, rate
 from tests.minimal_pack import write_pack

@@ -13,8 +13,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from commonweal.documents.form import Form
 from commonweal.method.forms import PackForms
-from commonweal.method.model import Form
 
 
 def digest(forms: PackForms, deflator: Mapping[int, Decimal], parent: str | None) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
-from commonweal.method.document import Document, read_document
+from commonweal.documents.document import Document, read_document
 from commonweal.problems import Problem
 
 HEADER = "pack.yaml"

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeVar
 
-from commonweal.method.document import Document
+from commonweal.documents.document import Document
+from commonweal.documents.form import Form
+from commonweal.documents.shape import shape
 from commonweal.method.folder import PackFolder
-from commonweal.method.model import Form, Measure, PackHeader, Proxy, Schedule, Source, Theme
-from commonweal.method.shape import shape
+from commonweal.method.model import Measure, PackHeader, Proxy, Schedule, Source, Theme
 from commonweal.problems import Problem
 
 FormT = TypeVar("FormT", bound=Form)

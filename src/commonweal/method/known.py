@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from commonweal.method.as_written import members
-from commonweal.method.document import Document
+from commonweal.documents.as_written import members
+from commonweal.documents.document import Document
 from commonweal.method.folder import PackFolder
 from commonweal.method.model import BENEFIT_LANES, Measure, Proxy
 

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from commonweal.method.as_written import member, members, texts
-from commonweal.method.document import Document, Path_
+from commonweal.documents.as_written import member, members, texts
+from commonweal.documents.document import Document, Path_
 from commonweal.method.folder import DEFLATOR, SOURCES, THEMES, PackFolder
 from commonweal.method.known import Known
 from commonweal.method.lint_values import (

@@ -7,8 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from commonweal.method.as_written import day, member, members
-from commonweal.method.document import Document, Path_
+from commonweal.documents.as_written import day, member, members
+from commonweal.documents.document import Document, Path_
 from commonweal.method.folder import DEFLATOR, PackFolder
 from commonweal.method.known import Known
 from commonweal.method.model import BENEFIT_LANES, NOMINAL, OTHER_LANES, price_year_problem

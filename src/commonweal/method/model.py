@@ -9,9 +9,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 
-from commonweal.method.scalars import INPUT_PATTERN, PACK_NAME_PATTERN, PLACE_PATTERN, Day, Id, Number, Share, Text
+from commonweal.documents.form import Form
+from commonweal.documents.scalars import INPUT_PATTERN, PACK_NAME_PATTERN, PLACE_PATTERN, Day, Id, Number, Share, Text
 from commonweal.periods import FinancialYear
 
 BENEFIT_LANES = ("fiscal", "economic", "social", "environmental", "unsplit")
@@ -32,12 +33,6 @@ Status = Literal["seen-primary", "seen-secondary", "derived", "judgement"]
 Grade = Literal["A", "B", "C", "D"]
 Aggregation = Literal["sum", "latest", "mean", "none"]
 PriceYear = int | str
-
-
-class Form(BaseModel):
-    """The base of every form: strict types, no unknown keys, never changed once read."""
-
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
 
 class FlatDiscount(Form):

@@ -8,8 +8,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from commonweal.documents.form import Form
 from commonweal.method import LANES, Pack
-from commonweal.method.model import Form
 from commonweal.money import RATE_PLACES, fixed_half_up, fixed_text
 from commonweal.valuation.rates import UNADJUSTED, NoRate, rate
 from commonweal.valuation.segments import Segments

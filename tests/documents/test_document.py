@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commonweal.method.document import Document, read_document
+from commonweal.documents.document import Document, read_document
 from commonweal.problems import Problem
 
 

@@ -11,8 +11,8 @@ from typing import Any, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from commonweal.method.document import Document, Path_
-from commonweal.method.scalars import PATTERNS_IN_WORDS
+from commonweal.documents.document import Document, Path_
+from commonweal.documents.scalars import PATTERNS_IN_WORDS
 from commonweal.problems import Problem
 
 FormT = TypeVar("FormT", bound=BaseModel)

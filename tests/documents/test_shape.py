@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from commonweal.method.document import read_document
+from commonweal.documents.document import read_document
+from commonweal.documents.shape import shape
 from commonweal.method.model import Form, Measure, PackHeader, Proxy, Schedule, Source
-from commonweal.method.shape import shape
 
 FORMS: dict[str, type[Form]] = {form.__name__: form for form in (PackHeader, Proxy, Measure, Source, Schedule)}
 DOCUMENT = read_document(Path(__file__).parents[1] / "cases" / "pack-faults.yaml", "pack-faults.yaml")

@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from commonweal.method.strict_yaml import StrictComposer, plain_value
+from commonweal.documents.strict_yaml import StrictComposer, plain_value
 from commonweal.problems import Problem
 
 Path_ = tuple[str | int, ...]
