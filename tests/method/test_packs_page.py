@@ -86,7 +86,8 @@ def test_every_rule_of_the_check_is_on_the_page_and_no_other(page: str, repo_roo
     refused = re.compile(r'refused\.append\(\(line, "([a-z-]+)"')
     unknown = re.compile(r'_unknown\([\w.]+, "(\w+)"')
     rules: set[str] = set()
-    for file in (repo_root / "src" / "commonweal" / "method").glob("*.py"):
+    library = repo_root / "src" / "commonweal"
+    for file in (*library.glob("method/*.py"), *library.glob("documents/*.py")):
         source = file.read_text(encoding="utf-8")
         rules |= {*made.findall(source), *refused.findall(source)}
         rules |= {f"missing-{key}" for key in unknown.findall(source)}

@@ -2,7 +2,8 @@
 
     <data folder>/sources/<source id>/values.parquet, lookup.parquet, …, provenance.json
 
-A source is replaced whole or not at all, so that a failure changes nothing.
+What is saved joins what is held of the same source: rows of the same key are replaced, others stay, so that an
+extract for one area does not push out the rest. It is written whole or not at all, so that a failure changes nothing.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import polars as pl
 from pydantic import BaseModel, ConfigDict
 
 from commonweal.places.registry import Indicator, PlaceSource
+from commonweal.places.tables import KEYS
 
 DATA = "COMMONWEAL_DATA"
 """Environment variable: the folder that holds the data, in place of the user's own data folder."""
@@ -115,10 +117,20 @@ class Store:
         notes: tuple[str, ...] = (),
         indicators: tuple[Indicator, ...] | None = None,
     ) -> Provenance:
-        """Put the tables of ``source`` in place of what was held of it, whole or not at all.
+        """Add the tables of ``source`` to what is held of it, whole or not at all; the new row wins (``tables.KEYS``).
 
-        ``indicators`` are those that the file itself describes; where None, those of the registry hold.
+        ``indicators`` are those that the file itself describes; where None, those of the registry hold. Origins of
+        which no row can be left are forgotten.
         """
+        before = self.held().get(source.id)
+        joined = {name: self._joined(source.id, name, table) for name, table in tables.items()}
+        kept = before is not None and (
+            bool(before.rows.keys() - tables.keys())
+            or any(joined[name].height > table.height for name, table in tables.items())
+        )
+        if before is not None and kept:
+            origins = (*origins, *(origin for origin in before.origins if origin not in origins))
+            notes = tuple(dict.fromkeys((*notes, *before.notes)))
         provenance = Provenance(
             **source.model_dump(
                 include={"title", "publisher", "edition", "landing", "licence", "licence_url", "attribution"}
@@ -127,15 +139,21 @@ class Store:
             geography=source.geography,
             indicators=tuple(source.indicators) if indicators is None else indicators,
             origins=origins,
-            rows={name: table.height for name, table in tables.items()},
+            rows={
+                **(before.rows if before is not None else {}),
+                **{name: table.height for name, table in joined.items()},
+            },
             notes=notes,
         )
         home = self.folder / "sources" / source.id
         home.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=self.folder, prefix=".unfinished-") as unfinished:
             made = Path(unfinished, "new")
-            made.mkdir()
-            for name, table in tables.items():
+            if home.exists():
+                shutil.copytree(home, made)
+            else:
+                made.mkdir()
+            for name, table in joined.items():
                 table.write_parquet(made / f"{name}.parquet", statistics=True)
             (made / "provenance.json").write_text(provenance.model_dump_json(indent=2) + "\n", encoding="utf-8")
             if home.exists():
@@ -146,6 +164,14 @@ class Store:
     def remove(self, source: str) -> None:
         """Forget a source."""
         shutil.rmtree(self.folder / "sources" / source)
+
+    def _joined(self, source: str, name: str, table: pl.DataFrame) -> pl.DataFrame:
+        """The new rows, and those held whose key is not among them; sorted by the key."""
+        key = list(KEYS[name] or table.columns[:1])
+        if not self.has(source, name):
+            return table.sort(key)
+        left = self.scan(source, name).collect().join(table, on=key, how="anti", nulls_equal=True)
+        return pl.concat([table, left], how="diagonal").sort(key)
 
     def _file(self, source: str, table: str) -> Path:
         return self.folder / "sources" / source / f"{table}.parquet"

@@ -47,6 +47,21 @@ POPULATION: Mapping[str, type[pl.DataType]] = {
 }
 """``population``: residents of an area."""
 
+DISTRIBUTION: Mapping[str, type[pl.DataType]] = {
+    "indicator": pl.String,
+    "areas": pl.Int64,  # how many had a value
+    "mean": pl.Float64,
+    "sd": pl.Float64,
+    "lowest": pl.Float64,
+    "p10": pl.Float64,
+    "p25": pl.Float64,
+    "median": pl.Float64,
+    "p75": pl.Float64,
+    "p90": pl.Float64,
+    "highest": pl.Float64,
+}
+"""``distribution``: how an indicator spreads over all small areas of England, where only that is to be had."""
+
 CHANGES: Mapping[str, type[pl.DataType]] = {
     "old": pl.String,
     "new": pl.String,
@@ -57,4 +72,13 @@ CHANGES: Mapping[str, type[pl.DataType]] = {
 LOOKUP = "lookup"
 """``lookup``: one row for each smallest area, and a column for every geography that it lies in, with names."""
 
-TABLES = ("values", "lookup", "postcodes", "boundaries", "population", "changes")
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "values": ("area", "indicator", "period"),
+    "lookup": (),  # its first column
+    "postcodes": ("postcode",),
+    "boundaries": ("area",),
+    "population": ("area", "period"),
+    "distribution": ("indicator",),
+    "changes": ("old", "new"),
+}
+"""Every kind of table, and the columns by which a row is known."""
