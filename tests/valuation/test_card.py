@@ -13,11 +13,12 @@ import narwhals as nw
 import polars as pl
 import pytest
 
+from commonweal.entries.columns import QUANTITY_LIMIT_E4
 from commonweal.method import Pack, load_pack
 from commonweal.problems import Problem
 from commonweal.valuation import EntriesRefused, RateCard, rate_card, value
 from commonweal.valuation.backends import collect
-from commonweal.valuation.card import QUANTITY_LIMIT, quantity_limit
+from commonweal.valuation.card import quantity_limit
 from commonweal.valuation.rates import UNADJUSTED
 from tests.minimal_pack import write_pack
 
@@ -259,13 +260,13 @@ class TestRefusals:
 @pytest.mark.parametrize(
     ("lanes", "limit"),
     [
-        ({}, QUANTITY_LIMIT - 1),
-        ({"social": 0}, QUANTITY_LIMIT - 1),
-        ({"social": 1}, QUANTITY_LIMIT - 1),
-        ({"social": 10**8}, QUANTITY_LIMIT - 1),
+        ({}, QUANTITY_LIMIT_E4 - 1),
+        ({"social": 0}, QUANTITY_LIMIT_E4 - 1),
+        ({"social": 1}, QUANTITY_LIMIT_E4 - 1),
+        ({"social": 10**8}, QUANTITY_LIMIT_E4 - 1),
         ({"social": 10**9}, 10**13 - 1),
         ({"fiscal": 1, "local": -(10**9)}, 10**13 - 1),
-        ({"social": 3}, QUANTITY_LIMIT - 1),
+        ({"social": 3}, QUANTITY_LIMIT_E4 - 1),
         ({"social": 3 * 10**9}, 3_333_333_333_333),
     ],
 )

@@ -16,10 +16,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from commonweal.entries.columns import QUANTITY_LIMIT_E4
 from commonweal.method import LANES, Measure, Pack, load_pack
 from commonweal.valuation import EntriesRefused, Rate, RateCard, rate_card, value
 from commonweal.valuation.backends import collect
-from commonweal.valuation.card import QUANTITY_LIMIT, quantity_limit
+from commonweal.valuation.card import quantity_limit
 from commonweal.valuation.explain import line_pence
 from commonweal.valuation.rates import UNADJUSTED
 from commonweal.valuation.segments import Segments
@@ -57,7 +58,7 @@ def lines(draw: st.DrawFn) -> Line:
             st.integers(-(10**9), 10**9), st.integers(-(10**13), 10**13), st.sampled_from([0, 1, -1, 5_000, 10_000])
         )
     )
-    limit = min(QUANTITY_LIMIT - 1, (10**22 - 1) // abs(rate)) if rate else QUANTITY_LIMIT - 1
+    limit = min(QUANTITY_LIMIT_E4 - 1, (10**22 - 1) // abs(rate)) if rate else QUANTITY_LIMIT_E4 - 1
     quantity = draw(st.one_of(st.integers(0, min(limit, 10**6)), st.integers(0, limit), st.just(limit)))
     return quantity, rate
 
@@ -125,7 +126,7 @@ def test_every_line_is_exact_on_a_spark_cluster(spark_cluster: Any, pack: Pack) 
     some: list[Line] = []
     for _ in range(1_500):
         rate = chance.choice([1, -1]) * chance.randrange(1, 10 ** chance.randrange(1, 13))
-        limit = min(QUANTITY_LIMIT - 1, (10**22 - 1) // abs(rate))
+        limit = min(QUANTITY_LIMIT_E4 - 1, (10**22 - 1) // abs(rate))
         some.append((chance.choice([limit, chance.randrange(limit + 1), chance.randrange(10**6)]), rate))
     some = [(quantity, rate) for quantity, rate in some if quantity <= (10**22 - 1) // abs(rate)]
     card = card_of([rate for _, rate in some], next(iter(pack.measures.values())), pack)
@@ -204,7 +205,7 @@ class TestTheCardRefusesBeforeAnythingIsMultiplied:
 
     @pytest.mark.parametrize(
         ("quantity", "rule"),
-        [(QUANTITY_LIMIT, "too-large"), (-1, "quantity-negative"), (None, "quantity-missing")],
+        [(QUANTITY_LIMIT_E4, "too-large"), (-1, "quantity-negative"), (None, "quantity-missing")],
     )
     def test_a_quantity_that_cannot_be_valued(self, quantity: int | None, rule: str, pack: Pack) -> None:
         card, problems = rate_card(pack, self.entry(quantity))

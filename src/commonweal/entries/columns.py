@@ -25,12 +25,12 @@ from __future__ import annotations
 
 from typing import Final
 
+from commonweal.method import FACTORS
+
 CHANNELS: Final = ("procurement", "operations", "grant", "planning", "other")
 STAGES: Final = ("target", "commitment", "forecast", "delivered")
 ASSURANCES: Final = ("claimed", "documented", "confirmed", "verified")
 """From the weakest to the strongest."""
-
-ADJUSTMENTS: Final = ("deadweight", "displacement", "leakage", "substitution", "attribution_to_others")
 
 INPUT_PREFIX: Final = "input."
 
@@ -55,7 +55,7 @@ COLUMNS: Final = (
     "beneficiary",
     "outcome_ref",
     "share",
-    *ADJUSTMENTS,
+    *FACTORS,
     "adjustment_reason",
     "description",
     "note",
@@ -63,7 +63,7 @@ COLUMNS: Final = (
 """Every named column in the order we write it; the ``input.<id>`` columns stand after ``quantity``."""
 
 DATES: Final = ("period_start", "period_end")
-FRACTIONS: Final = ("share", *ADJUSTMENTS)
+FRACTIONS: Final = ("share", *FACTORS)
 """Columns that hold a share between 0 and 1, or a percentage."""
 
 SOURCE: Final = ("source_file", "source_sheet", "source_row")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import polars as pl
 
-from commonweal.entries.columns import ADJUSTMENTS, REQUIRED
+from commonweal.entries.columns import REQUIRED
 from commonweal.entries.quantity_checks import narrative_checks, quantity_checks
 from commonweal.entries.row_check import RowCheck, every, given, says
 from commonweal.entries.typed import TypedTable
-from commonweal.method import Pack
+from commonweal.method import FACTORS, Pack
 
 
 def row_checks(typed: TypedTable, pack: Pack) -> list[RowCheck]:
@@ -31,7 +31,7 @@ def _required(typed: TypedTable) -> list[RowCheck]:
 
 
 def _shares_and_adjustments() -> list[RowCheck]:
-    adjusted = pl.any_horizontal(given(column) for column in ADJUSTMENTS)
+    adjusted = pl.any_horizontal(given(column) for column in FACTORS)
     return [
         RowCheck(
             "share-without-outcome",

@@ -15,14 +15,12 @@ from typing import Any
 import narwhals as nw
 import polars as pl
 
+from commonweal.entries.columns import QUANTITY_LIMIT_E4
 from commonweal.method import FACTORS, LANES, Measure, Pack
 from commonweal.problems import Problem
 from commonweal.valuation.backends import collect, table_like
 from commonweal.valuation.rates import NoRate, Rate, rate
 from commonweal.valuation.segments import Segments
-
-QUANTITY_LIMIT = 10**10 * 10**4
-"""Ten billion, in ten-thousandths: quantities stay below it (DESIGN 3.4)."""
 
 LINE_LIMIT = 10**12 * 10**10
 """£1 trillion, in ten-thousandths of a quantity × millionths of a pound: lines stay below it."""
@@ -179,7 +177,7 @@ def _unusable(worked: Rate, use: dict[str, Any]) -> Iterator[tuple[Any, str, str
 def quantity_limit(worked: Rate) -> int:
     """The largest quantity, in ten-thousandths, that the engine multiplies by this rate."""
     largest = max((abs(value) for value in worked.lanes.values()), default=0)
-    return min(QUANTITY_LIMIT - 1, (LINE_LIMIT - 1) // largest if largest else QUANTITY_LIMIT - 1)
+    return min(QUANTITY_LIMIT_E4 - 1, (LINE_LIMIT - 1) // largest if largest else QUANTITY_LIMIT_E4 - 1)
 
 
 def _refused(
