@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import as_file, files
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -63,17 +64,24 @@ class PlaceSource(Form):
 
 @cache
 def registry() -> Mapping[str, PlaceSource]:
-    """Every source that Commonweal knows, by id, in the order of their ids.
-
-    Raises ``ValueError`` naming file, line and fault when one is misshapen: that is a defect of ours.
-    """
-    sources = {}
+    """Every source that Commonweal knows, by id, in the order of their ids. Raises ``ValueError``: our own defect."""
     with as_file(files("commonweal.places") / "sources") as folder:
-        for file in sorted(folder.glob("*.yaml")):
-            document = read_document(file, file.name)
-            source, faults = shape(PlaceSource, document, document.content)
-            for fault in (*document.problems, *faults):
-                raise ValueError(f"{fault.where}: {fault.message}")
-            if source is not None:
-                sources[source.id] = source
-    return MappingProxyType(sources)
+        return read_registry(folder)
+
+
+def read_registry(folder: Path) -> Mapping[str, PlaceSource]:
+    """The sources that the YAML files of ``folder`` describe, by id, in the order of their ids.
+
+    Raises ``ValueError`` naming file, line and fault when one is misshapen, or when two have one id.
+    """
+    sources: dict[str, PlaceSource] = {}
+    for file in sorted(folder.glob("*.yaml")):
+        document = read_document(file, file.name)
+        source, faults = shape(PlaceSource, document, document.content)
+        for fault in (*document.problems, *faults):
+            raise ValueError(f"{fault.where}: {fault.message}")
+        if source is not None:
+            if source.id in sources:
+                raise ValueError(f"{file.name}: another file describes {source.id} as well")
+            sources[source.id] = source
+    return MappingProxyType(dict(sorted(sources.items())))

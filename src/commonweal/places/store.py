@@ -18,13 +18,17 @@ from pathlib import Path
 
 import platformdirs
 import polars as pl
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 
+from commonweal.places.joining import join_tables
 from commonweal.places.registry import Indicator, PlaceSource
-from commonweal.places.tables import KEYS
 
 DATA = "COMMONWEAL_DATA"
 """Environment variable: the folder that holds the data, in place of the user's own data folder."""
+
+
+class Damaged(OSError):
+    """A file of the data folder is not what Commonweal wrote; the message says which, and what to do."""
 
 
 class Origin(BaseModel):
@@ -89,9 +93,9 @@ class Store:
         return cls(Path(named) if named else platformdirs.user_data_path("commonweal", appauthor=False))
 
     def held(self) -> dict[str, Provenance]:
-        """The provenance of every source that is here, by source id."""
+        """The provenance of every source that is here, by source id. Raises ``Damaged``."""
         files = sorted(self.folder.glob("sources/*/provenance.json"))
-        found = (Provenance.model_validate_json(file.read_bytes()) for file in files)
+        found = (_provenance(file) for file in files)
         return {provenance.source: provenance for provenance in found}
 
     def has(self, source: str, table: str) -> bool:
@@ -117,27 +121,31 @@ class Store:
         notes: tuple[str, ...] = (),
         indicators: tuple[Indicator, ...] | None = None,
     ) -> Provenance:
-        """Add the tables of ``source`` to what is held of it, whole or not at all; the new row wins (``tables.KEYS``).
+        """Add the tables of ``source`` to what is held of it, whole or not at all; the new row wins (``joining``).
 
         ``indicators`` are those that the file itself describes; where None, those of the registry hold. Origins of
-        which no row can be left are forgotten.
+        which no row can be left are forgotten. A file that is held already, and brings nothing new, changes nothing:
+        the provenance that was there comes back.
         """
         before = self.held().get(source.id)
-        joined = {name: self._joined(source.id, name, table) for name, table in tables.items()}
-        kept = before is not None and (
-            bool(before.rows.keys() - tables.keys())
-            or any(joined[name].height > table.height for name, table in tables.items())
-        )
-        if before is not None and kept:
-            origins = (*origins, *(origin for origin in before.origins if origin not in origins))
+        if before is not None:
+            fetched = {origin.sha256: origin for origin in before.origins if origin.url is not None}
+            origins = tuple(origin if origin.url else fetched.get(origin.sha256, origin) for origin in origins)
+        joins = {name: join_tables(name, self._held(source.id, name), table) for name, table in tables.items()}
+        joined = {name: table for name, (table, _) in joins.items()}
+        described = tuple(source.indicators) if indicators is None else indicators
+        if before is not None and (before.rows.keys() - tables.keys() or any(stays for _, stays in joins.values())):
+            new = {origin.sha256 for origin in origins}
+            origins = (*origins, *(origin for origin in before.origins if origin.sha256 not in new))
             notes = tuple(dict.fromkeys((*notes, *before.notes)))
+            described = (*described, *self._left(before, described, joined))
         provenance = Provenance(
             **source.model_dump(
                 include={"title", "publisher", "edition", "landing", "licence", "licence_url", "attribution"}
             ),
             source=source.id,
             geography=source.geography,
-            indicators=tuple(source.indicators) if indicators is None else indicators,
+            indicators=described,
             origins=origins,
             rows={
                 **(before.rows if before is not None else {}),
@@ -145,10 +153,45 @@ class Store:
             },
             notes=notes,
         )
-        home = self.folder / "sources" / source.id
+        if before is not None and self._nothing_new(before, provenance, joined):
+            return before
+        self._write(source.id, joined, provenance)
+        return provenance
+
+    def remove(self, source: str) -> None:
+        """Forget a source."""
+        shutil.rmtree(self.folder / "sources" / source)
+
+    def _held(self, source: str, name: str) -> pl.DataFrame | None:
+        return self.scan(source, name).collect() if self.has(source, name) else None
+
+    def _left(
+        self, before: Provenance, described: tuple[Indicator, ...], joined: Mapping[str, pl.DataFrame]
+    ) -> list[Indicator]:
+        """Indicators that only an earlier file described, and of which rows are held."""
+        if "values" not in before.rows:
+            return []
+        values = joined["values"] if "values" in joined else self.scan(before.source, "values").collect()
+        known, measured = {indicator.id for indicator in described}, set(values["indicator"])
+        return [one for one in before.indicators if one.id not in known and one.id in measured]
+
+    def _nothing_new(self, before: Provenance, after: Provenance, joined: Mapping[str, pl.DataFrame]) -> bool:
+        """Whether the same files were held before, and say the same, in whatever order they came."""
+        told = {"origins", "notes", "indicators"}
+        return (
+            before.model_dump(exclude=told) == after.model_dump(exclude=told)
+            and {(one.sha256, one.url) for one in before.origins} == {(one.sha256, one.url) for one in after.origins}
+            and set(before.notes) == set(after.notes)
+            and {one.id: one for one in before.indicators} == {one.id: one for one in after.indicators}
+            and all(_same(self.scan(before.source, name).collect(), table) for name, table in joined.items())
+        )
+
+    def _write(self, source: str, joined: Mapping[str, pl.DataFrame], provenance: Provenance) -> None:
+        """Make the whole folder anew beside the old one, then change places; the old one comes back on a failure."""
+        home = self.folder / "sources" / source
         home.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=self.folder, prefix=".unfinished-") as unfinished:
-            made = Path(unfinished, "new")
+            made, old = Path(unfinished, "new"), Path(unfinished, "old")
             if home.exists():
                 shutil.copytree(home, made)
             else:
@@ -157,21 +200,26 @@ class Store:
                 table.write_parquet(made / f"{name}.parquet", statistics=True)
             (made / "provenance.json").write_text(provenance.model_dump_json(indent=2) + "\n", encoding="utf-8")
             if home.exists():
-                home.rename(Path(unfinished, "old"))
-            made.rename(home)
-        return provenance
-
-    def remove(self, source: str) -> None:
-        """Forget a source."""
-        shutil.rmtree(self.folder / "sources" / source)
-
-    def _joined(self, source: str, name: str, table: pl.DataFrame) -> pl.DataFrame:
-        """The new rows, and those held whose key is not among them; sorted by the key."""
-        key = list(KEYS[name] or table.columns[:1])
-        if not self.has(source, name):
-            return table.sort(key)
-        left = self.scan(source, name).collect().join(table, on=key, how="anti", nulls_equal=True)
-        return pl.concat([table, left], how="diagonal").sort(key)
+                home.rename(old)
+            try:
+                made.rename(home)
+            except OSError:
+                if old.exists():
+                    old.rename(home)
+                raise
 
     def _file(self, source: str, table: str) -> Path:
         return self.folder / "sources" / source / f"{table}.parquet"
+
+
+def _provenance(file: Path) -> Provenance:
+    try:
+        return Provenance.model_validate_json(file.read_bytes())
+    except ValidationError:
+        raise Damaged(
+            f"{file} is damaged. Remove the folder {file.parent}, then fetch or add the source again"
+        ) from None
+
+
+def _same(held: pl.DataFrame, table: pl.DataFrame) -> bool:
+    return set(held.columns) == set(table.columns) and held.equals(table.select(held.columns))
