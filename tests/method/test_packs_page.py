@@ -14,9 +14,10 @@ from commonweal.method import Pack, load_pack, read_pack
 from commonweal.method.licence import restricted_parts
 from commonweal.method.model import Form, Measure, PackHeader, Proxy, Schedule, Source, Theme
 from commonweal.method.schema import SCHEMAS
+from commonweal.method.tailoring import Tailoring
 
-TOP = (PackHeader, Theme, Source, Schedule, Proxy, Measure)
-NOT_IN_THE_EXAMPLE = {"extends", "rate"}
+TOP = (PackHeader, Theme, Source, Schedule, Proxy, Measure, Tailoring)
+NOT_IN_THE_EXAMPLE = {"rate"}
 """Keys that cannot stand beside others of the example; the text beside it names them."""
 
 
@@ -28,10 +29,20 @@ def page(repo_root: Path) -> str:
 @pytest.fixture
 def example(page: str, tmp_path: Path) -> Path:
     """The pack of the page, each file as it stands there."""
-    for name, text in re.findall(r"^### `([^`]+)`\n\n```\w+\n(.*?)^```", page, re.S | re.M):
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    return tmp_path
+    return written(page, "###", tmp_path / "county-example@2026.1")
+
+
+@pytest.fixture
+def tailored(page: str, example: Path) -> Path:
+    """The pack of the page that is tailored from the other, and lies beside it."""
+    return written(page, "####", example.parent / "anyshire-example")
+
+
+def written(page: str, heading: str, folder: Path) -> Path:
+    for name, text in re.findall(rf"^{heading} `([^`]+)`\n\n```\w+\n(.*?)^```", page, re.S | re.M):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
 
 
 def forms(annotation: Any) -> Iterator[type[Form]]:
@@ -56,8 +67,16 @@ def test_the_example_is_a_pack_without_a_fault(example: Path) -> None:
     assert len(pack.measures) == len(pack.proxies) == 3
 
 
-def test_every_key_stands_in_the_example_once_at_least(example: Path) -> None:
-    pack = load_pack(example)
+def test_the_tailored_example_is_a_pack_without_a_fault(tailored: Path) -> None:
+    pack, problems = read_pack(tailored)
+    assert problems == []
+    assert isinstance(pack, Pack)
+    assert restricted_parts(tailored) == []
+    assert [measure.name for measure in pack.measures.values()] == ["Somebody out of work hired"]
+
+
+def test_every_key_stands_in_the_examples_once_at_least(example: Path, tailored: Path) -> None:
+    pack, child = load_pack(example), load_pack(tailored)
     used: set[str] = set()
 
     def look(form: Any) -> None:
@@ -69,7 +88,8 @@ def test_every_key_stands_in_the_example_once_at_least(example: Path) -> None:
             for inner in form:
                 look(inner)
 
-    look([pack.header, *pack.themes.values(), *pack.sources.values(), *pack.schedules.values()])
+    look([child.header, child.tailoring, pack.header])
+    look([*pack.themes.values(), *pack.sources.values(), *pack.schedules.values()])
     look([*pack.proxies.values(), *pack.measures.values()])
     every = {key for form in TOP for key in keys(form)}
     assert every - used == NOT_IN_THE_EXAMPLE - used

@@ -1,1 +1,29 @@
 """Charts and maps: Altair specifications in the house style, and writing them to SVG, PNG or HTML."""
+
+from commonweal.charts.choropleth import choropleth
+from commonweal.charts.classes import TENTHS, MapClass, value_classes
+from commonweal.charts.frame import source_note
+from commonweal.charts.map_marks import MOST_NUMBERED, Dots, Outline
+from commonweal.charts.ranked_bars import Bar, Look, Rule, ranked_bars
+from commonweal.charts.written import CannotWriteChart, can_write, svg_of, table_of, title_of, write_chart
+
+__all__ = [
+    "MOST_NUMBERED",
+    "TENTHS",
+    "Bar",
+    "CannotWriteChart",
+    "Dots",
+    "Look",
+    "MapClass",
+    "Outline",
+    "Rule",
+    "can_write",
+    "choropleth",
+    "ranked_bars",
+    "source_note",
+    "svg_of",
+    "table_of",
+    "title_of",
+    "value_classes",
+    "write_chart",
+]

@@ -15,7 +15,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from commonweal import __version__
-from commonweal.cli import check, explain, method, places, rates, template, token, value
+from commonweal.cli import check, explain, method, needs, places, rates, reach, template, token, value
 from commonweal.cli.failures import ReaderGone, WrongCall, call_error
 
 app = typer.Typer(
@@ -55,6 +55,8 @@ app.command()(explain.explain)
 app.command()(check.check)
 app.command()(rates.rates)
 app.command()(template.template)
+app.command()(needs.needs)
+app.command()(reach.reach)
 app.add_typer(method.app, name="method")
 app.add_typer(places.app, name="places")
 app.add_typer(token.app, name="token")

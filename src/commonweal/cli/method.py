@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
 from commonweal.cli.failures import WrongCall, choice
-from commonweal.cli.options import ScreenFormat, method_named
+from commonweal.cli.options import ScreenFormat, existing, method_named
 from commonweal.cli.output import write_json, write_text
 from commonweal.cli.screen import console, plain_text
 from commonweal.cli.show_method import difference, measure_page, measures_list
 from commonweal.cli.show_problems import show_problems
+from commonweal.cli.show_tailoring import tailored_page, tailored_record
 from commonweal.method import MethodNotFound, find, read_pack, shipped
 from commonweal.method.licence import restricted_parts
 from commonweal.method.schema import SCHEMAS, json_schema
-from commonweal.problems import has_errors
+from commonweal.needs.tailor import ChoicesError, tailor
+from commonweal.needs.tailor_files import FolderTaken, prepare, write_pack
+from commonweal.problems import Problem, has_errors
 from commonweal.valuation.compare import changes, rate_changes
 
 app = typer.Typer(no_args_is_help=True, help="Look into a method pack, check it, or compare two editions of it.")
+
+RATES_OF = 2026
+"""The year whose rates are compared unless another is asked for."""
 
 Reference = Annotated[
     str,
@@ -87,7 +93,9 @@ def show(
         return
     found = pack.measure(measure)
     if found is None:
-        raise WrongCall(f"{pack.name} has no measure {measure!r}: commonweal method show {method} lists them")
+        elder = pack.ancestor_with(measure)
+        told = f"leaves out the measure {measure!r}, which {elder.name} has" if elder else f"has no measure {measure!r}"
+        raise WrongCall(f"{pack.name} {told}: commonweal method show {method} lists them")
     write_text(plain_text(list(measure_page(pack, found))), None)
 
 
@@ -98,7 +106,7 @@ def diff(
     year: Annotated[
         int,
         typer.Option(help="Compare the rates of entries that end in this year.", min=1900, max=2199, metavar="YEAR"),
-    ] = 2026,
+    ] = RATES_OF,
     format: ScreenFormat = "table",
 ) -> None:
     """Compare two editions: what changed, and by how much each rate moves.
@@ -120,6 +128,51 @@ def diff(
         )
         return
     write_text(plain_text(list(difference(before, after, found, moved))), None)
+
+
+@app.command("tailor")
+def tailor_method(
+    choices: Annotated[
+        Path, typer.Argument(help="The partnership's choices, a YAML file: see docs/reference.", metavar="CHOICES.yaml")
+    ],
+    out: Annotated[Path, typer.Option("--out", help="The folder to write the method to.", metavar="FOLDER")],
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace the method that the folder holds.", metavar="")
+    ] = False,
+    format: ScreenFormat = "table",
+) -> None:
+    """Tailor a method to a place: from its needs and a partnership's choices, a method that extends another.
+
+    It tells what was chosen, for which objective and why, and what was left out. The same choices and needs give the
+    same files. Exit code 2 when there are errors in the choices; then nothing is written.
+
+        commonweal method tailor choices.yaml --out our-method
+    """
+    choice(format, ("table", "json"), "--format")
+    prepared, problems = prepare(existing([choices])[0], out.resolve().parent)
+    if prepared is None:
+        _refuse(problems, format)
+    try:
+        tailored = tailor(prepared.choices, prepared.parent, prepared.record)
+        pack = write_pack(tailored, out, force=force)
+    except ChoicesError as error:
+        _refuse(list(error.problems), format)
+    except FolderTaken as error:
+        raise WrongCall(str(error)) from error
+    found, moved = changes(prepared.parent, pack), rate_changes(prepared.parent, pack, RATES_OF)
+    if format == "json":
+        write_json(tailored_record(tailored, pack, found, moved, problems), None)
+    else:
+        write_text(plain_text(list(tailored_page(tailored, pack, out, found, moved))), None)
+        show_problems(problems)
+
+
+def _refuse(problems: list[Problem], format: str) -> NoReturn:
+    if format == "json":
+        write_json({"method": None, "problems": [problem.as_record() for problem in problems]}, None)
+    else:
+        show_problems(problems, to_stderr=True)
+    raise typer.Exit(2)
 
 
 @app.command()

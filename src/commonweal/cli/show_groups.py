@@ -20,11 +20,18 @@ BESIDE = {"local": "Local", "input": "Given", "transfer": "Transfers"}
 
 
 def groups_table(summary: Summary, pack: Pack) -> RenderableType:
-    """A row for each group; a kind of value that no group has is left out."""
+    """A row for each group; a kind of value that no group has is left out.
+
+    Where a tailored method weighs needs, an outcome's weight stands beside its pounds, which it does not touch.
+    """
     beside = [lane for lane in BESIDE if any(group.totals.lanes[lane] for group in summary.groups)]
-    figures = ("Additional", "Likely", *(BESIDE[lane] for lane in beside), "Quantity")
+    figures = ("Additional", "Likely", *(BESIDE[lane] for lane in beside), "Quantity", "Need weight")
     names = _namer(pack)
-    rows = [(names(group.group), _figures(group, beside)) for group in summary.groups]
+    weights = {given.outcome: str(given.weight) for given in pack.tailoring.weights} if pack.tailoring else {}
+    rows = [
+        (names(group.group), [*_figures(group, beside), weights.get(group.group.get("outcome") or "", "")])
+        for group in summary.groups
+    ]
     return Fitting(_headings(summary), figures, rows)
 
 

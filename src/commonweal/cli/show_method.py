@@ -9,6 +9,7 @@ from rich.text import Text
 
 from commonweal.cli.figures import pounds_shown
 from commonweal.cli.screen import MASKED, figures_table, indented
+from commonweal.cli.show_tailoring import tailored_words, tailoring_head
 from commonweal.method import FACTORS, Measure, Pack
 from commonweal.method.model import NOMINAL, ProxyValue
 from commonweal.valuation.compare import Change, RateChange
@@ -18,11 +19,15 @@ def measures_list(pack: Pack) -> Iterator[RenderableType]:
     """Every measure by theme: code, name and id, unit, whether it has a price."""
     yield Text(f"{pack.header.title} · {pack.name}", style="bold")
     yield f"{pack.header.licence}, {pack.header.price_base} prices, digest {pack.digest}"
+    if pack.tailoring is not None:
+        yield from tailoring_head(pack, pack.tailoring)
     for theme in pack.themes.values():
         table = figures_table("Code", "Measure", "Unit", "Priced", title=f"\n{theme.name}")
         for found in pack.measures.values():
             if pack.theme_of(found).id == theme.id:
+                elder = pack.elder_name(found)
                 name = f"{found.name}{'' if found.tier == 'core' else f' ({found.tier})'}\n{found.id}"
+                name += f"\n(parent's name: {elder})" if elder else ""
                 table.add_row(found.code or "", name, found.unit, "yes" if found.proxies else "counted")
         if table.row_count:
             yield table
@@ -33,6 +38,7 @@ def measure_page(pack: Pack, measure: Measure) -> Iterator[RenderableType]:
     yield Text(f"{measure.code or ''} {measure.name}".strip(), style="bold")
     theme, outcome = pack.theme_of(measure).name, pack.outcomes[measure.outcome].name
     yield f"{measure.id} · {theme} · {outcome} · {measure.tier}"
+    yield from tailored_words(pack, measure)
     yield f"\n{measure.definition.strip()}"
     if measure.caution:
         yield Text(f"\nCaution: {measure.caution.strip()}", style="bold")

@@ -32,12 +32,16 @@ ID_PATTERN = r"^[a-z0-9][a-z0-9.\-]*$"
 PACK_NAME_PATTERN = r"^[a-z0-9][a-z0-9.\-]*@.+$"
 INPUT_PATTERN = r"^[a-z][a-z0-9_]*$"
 PLACE_PATTERN = r"^[A-Z][0-9]{8}$"
+RECORD_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._\-]*\.json$"
+SHA256_PATTERN = r"^[0-9a-f]{64}$"
 
 PATTERNS_IN_WORDS = {
     ID_PATTERN: "it must be made of small letters, digits, dots and hyphens",
     PACK_NAME_PATTERN: "it must name a pack and its edition, as in commonweal-open@2026.1",
     INPUT_PATTERN: "it must be made of small letters, digits and underscores, a letter first",
     PLACE_PATTERN: "it must be an ONS code, as in E06000047",
+    RECORD_PATTERN: "it must be the name of a .json file beside this one, without a folder",
+    SHA256_PATTERN: "it must be a SHA-256 digest: 64 figures and letters from a to f",
 }
 
 # Limits stand before the validators, so that JSON Schema knows them too.

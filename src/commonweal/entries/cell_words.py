@@ -84,29 +84,44 @@ def measure_label(measure: Measure) -> str:
 
 
 def measure_reader(pack: Pack) -> Callable[[str], str | Fault]:
-    """The reader of ``measure``: an id, a code, the label of a drop-down, or a full name that only one measure has."""
-    measures = list(pack.measures.values())
-    names = Counter(_key(measure.name) for measure in measures)
-    known = {_key(measure.name): measure.id for measure in measures if names[_key(measure.name)] == 1}
-    known |= {_key(measure_label(measure)): measure.id for measure in measures}
-    known |= {_key(measure.code): measure.id for measure in measures if measure.code}
-    known |= {_key(measure.id): measure.id for measure in measures}
+    """The reader of ``measure``: an id, a code, the label of a drop-down, or a full name that only one measure has.
+
+    A tailored method also knows what its parent calls a measure, and says so of one that it leaves out.
+    """
+    known = _measures_by_name(pack)
     suggestions = iter(range(_MOST_SUGGESTIONS))
 
     def read(text: str) -> str | Fault:
         found = known.get(_key(text))
-        if found is not None:
+        if found is not None and found in pack.measures:
             return found
         fault = fault_of_any_cell(text)
         if fault is not None:
             return fault
+        elder = pack.ancestor_with(found) if found is not None else None
+        if elder is not None:
+            message = f"The method {pack.name} leaves out the measure '{text[:60]}', which {elder.name} has."
+            remedy = f"Use a measure that this edition keeps, or value the entry by {elder.name}."
+            return Fault("unknown-measure", message, remedy)
         worth_a_search = next(suggestions, None) is not None
         near = difflib.get_close_matches(_key(text)[:100], known, n=3, cutoff=0.55) if worth_a_search else []
-        ids = dict.fromkeys(known[key] for key in near)
+        ids = dict.fromkeys(known[key] for key in near if known[key] in pack.measures)
         remedy = f"Did you mean {' or '.join(ids)}?" if ids else "Use a measure of the method, by its id or its code."
         return Fault("unknown-measure", f"The method {pack.name} has no measure '{text[:60]}'.", remedy)
 
     return read
+
+
+def _measures_by_name(pack: Pack) -> dict[str, str]:
+    """The id of each measure by every way of naming it; the pack's own names win over its parent's."""
+    measures = list(pack.measures.values())
+    names = Counter(_key(measure.name) for measure in measures)
+    known = _measures_by_name(pack.parent) if pack.tailoring is not None and pack.parent is not None else {}
+    known |= {_key(measure.name): measure.id for measure in measures if names[_key(measure.name)] == 1}
+    known |= {_key(measure_label(measure)): measure.id for measure in measures}
+    known |= {_key(measure.code): measure.id for measure in measures if measure.code}
+    known |= {_key(measure.id): measure.id for measure in measures}
+    return known
 
 
 def _key(text: str) -> str:

@@ -114,7 +114,7 @@ def write_measures(sheet: Worksheet, styles: Styles, pack: Pack) -> None:
             pack.theme_of(measure).name,
             measure.unit if measure.aggregation != "none" else "told in words, no quantity",
             inputs,
-            measure.definition,
+            _what_counts(pack, measure),
             "; ".join(measure.evidence),
             measure.caution or "",
             ", ".join(measure.sdg),
@@ -125,6 +125,13 @@ def write_measures(sheet: Worksheet, styles: Styles, pack: Pack) -> None:
     sheet.autofilter(0, 0, max(1, len(pack.measures)), len(_MEASURE_COLUMNS) - 1)
     _print_setup(sheet)
     sheet.repeat_rows(0)
+
+
+def _what_counts(pack: Pack, measure: Measure) -> str:
+    """The definition, after the local words and the parent's name where the method is tailored."""
+    chosen, elder = pack.chosen(measure), pack.elder_name(measure)
+    local = f"{chosen.description} " if chosen is not None and chosen.description else ""
+    return f"{local}{f'(In the parent method: {elder}.) ' if elder else ''}{measure.definition}"
 
 
 def ordered_measures(pack: Pack) -> list[Measure]:

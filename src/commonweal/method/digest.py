@@ -32,6 +32,9 @@ def digest(forms: PackForms, deflator: Mapping[int, Decimal], parent: str | None
         "deflator": deflator,
         "parent": parent,
     }
+    if forms.tailoring is not None:
+        # Only where there is one, so that the digests of packs without it are what they were.
+        content["tailoring"] = _tailoring(_written(forms.tailoring))
     text = json.dumps(_plain(content), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -42,6 +45,13 @@ def _written(form: Form) -> dict[str, Any]:
 
 def _by_id(forms: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(forms, key=lambda form: str(form["id"]))
+
+
+def _tailoring(written: dict[str, Any]) -> dict[str, Any]:
+    """Measures and weights stand in no order of their own (a rank is a key); objectives do."""
+    measures = sorted(written["measures"], key=lambda chosen: str(chosen["measure"]))
+    weights = sorted(written.get("weights", []), key=lambda weight: str(weight["outcome"]))
+    return {**written, "measures": measures, **({"weights": weights} if weights else {})}
 
 
 def _plain(value: Any) -> Any:

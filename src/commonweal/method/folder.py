@@ -14,6 +14,7 @@ from commonweal.problems import Problem
 HEADER = "pack.yaml"
 THEMES = "themes.yaml"
 SOURCES = "sources.yaml"
+TAILORING = "tailoring.yaml"
 DEFLATOR = "indices/gdp-deflator.csv"
 FOLDERS = {"schedules": "schedule", "proxies": "proxy", "measures": "measure"}
 """Folders that hold one form a file, at any depth."""
@@ -33,6 +34,8 @@ class PackFolder:
     header: Document
     themes: Document
     sources: Document
+    tailoring: Document | None = None
+    """None in a pack that keeps all that it inherits."""
     schedules: list[Document] = field(default_factory=list)
     proxies: list[Document] = field(default_factory=list)
     measures: list[Document] = field(default_factory=list)
@@ -42,7 +45,9 @@ class PackFolder:
     @property
     def documents(self) -> Iterator[Document]:
         """Every YAML file, in a settled order."""
-        yield from (self.header, self.themes, self.sources, *self.schedules, *self.proxies, *self.measures)
+        yield from (self.header, self.themes, self.sources)
+        yield from [self.tailoring] if self.tailoring is not None else []
+        yield from (*self.schedules, *self.proxies, *self.measures)
 
 
 def read_folder(path: Path) -> PackFolder:
@@ -52,6 +57,7 @@ def read_folder(path: Path) -> PackFolder:
         header=_document(path, HEADER),
         themes=_document(path, THEMES),
         sources=_document(path, SOURCES),
+        tailoring=_document(path, TAILORING) if (path / TAILORING).is_file() else None,
     )
     for name, kind in FOLDERS.items():
         documents: list[Document] = getattr(folder, {"proxy": "proxies"}.get(kind, f"{kind}s"))
@@ -119,7 +125,7 @@ def _index_problem(row: int, message: str, remedy: str) -> Problem:
 
 def _strangers(path: Path) -> list[Problem]:
     """Files that look like a part of a pack but stand where nothing would read them."""
-    known = {HEADER, THEMES, SOURCES, DEFLATOR}
+    known = {HEADER, THEMES, SOURCES, TAILORING, DEFLATOR}
     for name in FOLDERS:
         known.update(_files(path, f"{name}/**/*.yaml"))
     remedy = "Move it to the folder of its kind (proxies, measures, schedules, indices), ending in .yaml, or delete it."

@@ -10,6 +10,7 @@ from commonweal.documents.form import Form
 from commonweal.documents.shape import shape
 from commonweal.method.folder import PackFolder
 from commonweal.method.model import Measure, PackHeader, Proxy, Schedule, Source, Theme
+from commonweal.method.tailoring import Tailoring
 from commonweal.problems import Problem
 
 FormT = TypeVar("FormT", bound=Form)
@@ -25,12 +26,14 @@ class PackForms:
     schedules: list[Schedule]
     proxies: list[Proxy]
     measures: list[Measure]
+    tailoring: Tailoring | None = None
 
 
 def read_forms(folder: PackFolder) -> tuple[PackForms, list[Problem]]:
     """The forms of a folder, and every fault of shape."""
     problems: list[Problem] = []
     header = _one(PackHeader, [folder.header], problems)
+    tailoring = _one(Tailoring, [folder.tailoring], problems) if folder.tailoring is not None else []
     forms = PackForms(
         header=header[0] if header else None,
         themes=_themes(folder.themes, problems),
@@ -38,6 +41,7 @@ def read_forms(folder: PackFolder) -> tuple[PackForms, list[Problem]]:
         schedules=_one(Schedule, folder.schedules, problems),
         proxies=_one(Proxy, folder.proxies, problems),
         measures=_one(Measure, folder.measures, problems),
+        tailoring=tailoring[0] if tailoring else None,
     )
     return forms, problems
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from commonweal.documents.as_written import members
+from commonweal.documents.as_written import member, members, texts
 from commonweal.documents.document import Document
 from commonweal.method.folder import PackFolder
 from commonweal.method.model import BENEFIT_LANES, Measure, Proxy
+from commonweal.method.tailored import needed_proxies
 
 if TYPE_CHECKING:
     from commonweal.method.pack import Pack
@@ -16,7 +17,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Every name of a folder and of the pack that it extends; what the folder replaces by id is its own."""
+    """Every name of a folder and of the pack that it extends; what the folder replaces by id is its own.
+
+    What may be named and what is inherited are two things: a tailored pack may name all that its parent has, and
+    inherits only the measures that it keeps and what those rest on.
+    """
 
     sources: frozenset[str]
     schedules: frozenset[str]
@@ -28,6 +33,9 @@ class Known:
     inherited_outcomes: frozenset[str]
     inherited_proxies: tuple[Proxy, ...]
     inherited_measures: tuple[Measure, ...]
+    own_measures: frozenset[str]
+    parents_measures: tuple[Measure, ...]
+    """Kept or not."""
 
     @classmethod
     def of(cls, folder: PackFolder, parent: Pack | None) -> Known:
@@ -47,21 +55,32 @@ class Known:
             for outcome in theme.outcomes
         )
         own_proxies, own_measures = _ids(folder.proxies), _ids(folder.measures)
-        proxies = tuple(proxy for name, proxy in (parent.proxies if parent else {}).items() if name not in own_proxies)
-        measures = tuple(form for name, form in (parent.measures if parent else {}).items() if name not in own_measures)
+        parents = {name: proxy for name, proxy in (parent.proxies if parent else {}).items() if name not in own_proxies}
+        elder = tuple(form for name, form in (parent.measures if parent else {}).items() if name not in own_measures)
+        kept, proxies = elder, tuple(parents.values())
+        if folder.tailoring is not None:
+            entries = members(member(folder.tailoring.content, "measures"))
+            chosen = texts([member(entry, "measure") for entry in entries])
+            kept = tuple(measure for measure in elder if measure.id in chosen)
+            named = {name for document in folder.measures for name in texts(member(document.content, "proxies"))}
+            rest_on = texts([member(document.content, "draw_with") for document in folder.proxies])
+            used = {*named, *rest_on, *(name for measure in kept for name in measure.proxies)}
+            proxies = tuple(needed_proxies(sorted(used), parents).values())
         own_sources = folder.sources.content if isinstance(folder.sources.content, dict) else {}
         return cls(
             sources=frozenset(own_sources) | frozenset(parent.sources if parent else ()),
             schedules=_ids(folder.schedules) | frozenset(parent.schedules if parent else ()),
             outcomes=frozenset(own_outcomes) | inherited_outcomes,
-            proxies=own_proxies | {proxy.id for proxy in proxies},
+            proxies=own_proxies | parents.keys(),
             benefit_proxies=frozenset(_id(document) for document in folder.proxies if _has_benefit(document))
-            | {proxy.id for proxy in proxies if proxy.is_benefit},
-            measures=own_measures | {measure.id for measure in measures},
+            | {proxy.id for proxy in parents.values() if proxy.is_benefit},
+            measures=own_measures | {measure.id for measure in elder},
             index_years=frozenset(folder.deflator or (parent.deflator if parent else {})),
             inherited_outcomes=inherited_outcomes,
             inherited_proxies=proxies,
-            inherited_measures=measures,
+            inherited_measures=kept,
+            own_measures=own_measures,
+            parents_measures=elder,
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from commonweal.method.folder import read_folder
+from commonweal.method.folder import PackFolder, read_folder
 from commonweal.problems import Problem
 
 _FORBIDS_SHIPPING = re.compile(
@@ -20,12 +20,16 @@ def restricted_parts(path: Path) -> list[Problem]:
     Looks at the files as written, so that it also guards the build of this distribution. What cannot be read
     may not be shipped either.
     """
-    folder = read_folder(path)
+    return restricted_in(read_folder(path))
+
+
+def restricted_in(folder: PackFolder) -> list[Problem]:
+    """The same of a pack whose files are read, or are still to be written."""
     header, sources = folder.header, folder.sources
     problems = [*header.problems, *sources.problems]
     stated = header.content if isinstance(header.content, dict) else {}
     if stated.get("redistributable") is not True:
-        message = f"The pack {path.resolve().name} is not marked redistributable."
+        message = f"The pack {folder.path.resolve().name} is not marked redistributable."
         problems.append(header.problem("licence", ("redistributable",), message, "Use it where it is; do not ship it."))
     elif _FORBIDS_SHIPPING.search(str(stated.get("licence", ""))):
         message = f"The pack is marked redistributable, but its licence ({stated['licence']}) forbids it."

@@ -6,19 +6,24 @@ not hide a missing source in another.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from decimal import Decimal
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
 
 from commonweal.documents.as_written import member, members, texts
-from commonweal.documents.document import Document, Path_
+from commonweal.documents.document import Document
 from commonweal.method.folder import DEFLATOR, SOURCES, THEMES, PackFolder
 from commonweal.method.known import Known
+from commonweal.method.lint_tailoring import (
+    chosen_measures_serve_objectives,
+    names_and_targets_stand,
+    needs_are_what_they_were,
+    tailoring_names_lead_somewhere,
+)
 from commonweal.method.lint_values import (
     inherited_values_stay_dated,
     validities_do_not_overlap,
     values_are_dated_and_ordered,
 )
+from commonweal.method.repeated import repeats
 from commonweal.method.rule_names import rule_problem
 from commonweal.problems import Problem
 
@@ -26,7 +31,20 @@ Check = Callable[[PackFolder, Known], Iterator[Problem]]
 
 
 JUDGED_ALONE = frozenset(
-    {"repeated-id", "price-year-missing", "low-high", "validity", "overlapping-validity", "aggregation"}
+    {
+        "repeated-id",
+        "price-year-missing",
+        "low-high",
+        "validity",
+        "overlapping-validity",
+        "aggregation",
+        "missing-objective",
+        "no-objective",
+        "idle-objective",
+        "cap",
+        "needs-record",
+        "missing-indicator",
+    }
 )
 """Rules that need not know the parent: where it cannot be read, the others would only miss what it defines."""
 
@@ -43,16 +61,16 @@ def cross_checks(folder: PackFolder, known: Known, *, is_orphan: bool) -> list[P
 def ids_stand_once(folder: PackFolder, known: Known) -> Iterator[Problem]:
     """No two forms of a kind share an id, no two measures a code, no two outcomes an id."""
     for documents in (folder.schedules, folder.proxies, folder.measures):
-        yield from _repeats((document, ("id",)) for document in documents)
+        yield from repeats((document, ("id",)) for document in documents)
     codes = {
         measure.code.casefold(): f"the measure {measure.id} of the parent"
-        for measure in known.inherited_measures
+        for measure in known.parents_measures
         if measure.code is not None
     }
-    yield from _repeats(((document, ("code",)) for document in folder.measures), taken=codes)
+    yield from repeats(((document, ("code",)) for document in folder.measures), taken=codes)
     themes = folder.themes
-    yield from _repeats((themes, (number, "id")) for number, _ in enumerate(members(themes.content)))
-    yield from _repeats(
+    yield from repeats((themes, (number, "id")) for number, _ in enumerate(members(themes.content)))
+    yield from repeats(
         (
             (themes, (number, "outcomes", place, "id"))
             for number, theme in enumerate(members(themes.content))
@@ -119,7 +137,7 @@ def measures_hold_together(folder: PackFolder, known: Known) -> Iterator[Problem
             remedy = "State deadweight, displacement, leakage, substitution and attribution_to_others."
             yield document.problem("additionality", (), message, remedy, warning=True)
         for name in ("proxies", "inputs"):
-            yield from _repeats(
+            yield from repeats(
                 (document, (name, place) if name == "proxies" else (name, place, "id"))
                 for place, _ in enumerate(members(measure.get(name)))
             )
@@ -147,6 +165,10 @@ CHECKS: tuple[Check, ...] = (
     inherited_values_stay_dated,
     validities_do_not_overlap,
     measures_hold_together,
+    tailoring_names_lead_somewhere,
+    chosen_measures_serve_objectives,
+    names_and_targets_stand,
+    needs_are_what_they_were,
 )
 
 
@@ -154,20 +176,3 @@ def _unknown(document: Document, key: str, known: Iterable[str], remedy: str) ->
     name = member(document.content, key)
     if isinstance(name, str) and name not in known:
         yield document.problem(f"missing-{key}", (key,), f"There is no {key} '{name}'.", remedy)
-
-
-def _repeats(places: Iterable[tuple[Document, Path_]], taken: Mapping[str, str] | None = None) -> Iterator[Problem]:
-    """Names that stand twice, in any case of letters; ``taken`` says where names stand already."""
-    first = dict(taken or {})
-    for document, path in places:
-        value: Any = document.content
-        for step in path:
-            value = value[step] if isinstance(value, list) and isinstance(step, int) else member(value, step)
-        if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
-            continue
-        name = str(value).casefold()
-        if name in first:
-            what = path[-1] if isinstance(path[-1], str) else path[0]
-            message = f"'{value}' is repeated ({what}); it stands first in {first[name]}."
-            yield document.problem("repeated-id", path, message, "Give it a name of its own.")
-        first.setdefault(name, f"{document.file}, line {document.line(path)}")

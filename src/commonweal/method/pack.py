@@ -16,6 +16,8 @@ from commonweal.method.forms import PackForms, read_forms
 from commonweal.method.known import Known
 from commonweal.method.lint import cross_checks
 from commonweal.method.model import Measure, Outcome, PackHeader, Proxy, Schedule, Source, Theme
+from commonweal.method.tailored import kept_measures, needed_proxies, needed_schedules, needed_sources
+from commonweal.method.tailoring import ChosenMeasure, Objective, Tailoring
 from commonweal.problems import Problem, has_errors
 
 NamedT = TypeVar("NamedT", Theme, Schedule, Proxy, Measure)
@@ -33,7 +35,11 @@ class PackError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A published or draft edition of a method, with everything it inherits from its parent."""
+    """A published or draft edition of a method, with everything it inherits from its parent.
+
+    Where it is tailored, ``measures`` are those that it keeps, the most relevant first, under their local names, and
+    the other forms are those that they rest on. What it leaves out is found through ``parent``.
+    """
 
     header: PackHeader
     themes: Mapping[str, Theme]
@@ -47,6 +53,7 @@ class Pack:
     """Ids of proxies whose figures may be used but not passed on."""
     digest: str
     parent: Pack | None = None
+    tailoring: Tailoring | None = None
 
     @property
     def name(self) -> str:
@@ -72,6 +79,30 @@ class Pack:
         code = name.casefold()
         coded = (measure for measure in self.measures.values() if measure.code is not None)
         return next((measure for measure in coded if str(measure.code).casefold() == code), None)
+
+    def ancestor_with(self, name: str) -> Pack | None:
+        """The nearest pack above this one that has a measure with this id or code, or None."""
+        pack = self.parent
+        while pack is not None and pack.measure(name) is None:
+            pack = pack.parent
+        return pack
+
+    def elder_name(self, measure: Measure) -> str | None:
+        """What the nearest pack above this one calls the measure, where that is another name; else None."""
+        elder = self.ancestor_with(measure.id)
+        name = elder.measures[measure.id].name if elder is not None and measure.id in elder.measures else None
+        return name if name != measure.name else None
+
+    def chosen(self, measure: Measure) -> ChosenMeasure | None:
+        """Why the measure is in this edition, for which objectives, with which target; None in an untailored one."""
+        return self.tailoring.chosen(measure.id) if self.tailoring is not None else None
+
+    def objectives_of(self, measure: Measure) -> list[Objective]:
+        """The partnership's own objectives that the measure serves, in the partnership's order."""
+        chosen = self.chosen(measure)
+        if self.tailoring is None or chosen is None:
+            return []
+        return [objective for objective in self.tailoring.objectives if objective.id in chosen.objectives]
 
     def theme_of(self, measure: Measure) -> Theme:
         """The theme of the measure's outcome."""
@@ -120,22 +151,32 @@ def _read(path: Path, children: tuple[Path, ...]) -> tuple[Pack | None, list[Pro
 
 
 def _pack(header: PackHeader, forms: PackForms, deflator: Mapping[int, Decimal], parent: Pack | None) -> Pack:
+    tailoring = forms.tailoring
     sources = {**(parent.sources if parent else {}), **forms.sources}
+    schedules = _merged(parent.schedules if parent else {}, forms.schedules)
     proxies = _merged(parent.proxies if parent else {}, forms.proxies)
+    measures = _merged(parent.measures if parent else {}, forms.measures)
+    if tailoring is not None:
+        measures = kept_measures(tailoring, measures)
+        proxies = needed_proxies((name for measure in measures.values() for name in measure.proxies), proxies)
+        schedules = needed_schedules(header, proxies.values(), schedules)
+        sources = needed_sources(header, (*proxies.values(), *schedules.values()), sources, forms.sources)
     own = {proxy.id for proxy in forms.proxies}
     inherited = (parent.restricted if parent else frozenset()) - own
     unshareable = {name for name, proxy in proxies.items() if not sources[proxy.source].redistributable}
+    restricted = inherited | unshareable | (frozenset() if header.redistributable else own)
     return Pack(
         header=header,
-        themes=_merged(parent.themes if parent else {}, forms.themes),
+        themes=MappingProxyType(_merged(parent.themes if parent else {}, forms.themes)),
         sources=MappingProxyType(sources),
-        schedules=_merged(parent.schedules if parent else {}, forms.schedules),
-        proxies=proxies,
-        measures=_merged(parent.measures if parent else {}, forms.measures),
+        schedules=MappingProxyType(schedules),
+        proxies=MappingProxyType(proxies),
+        measures=MappingProxyType(measures),
         deflator=MappingProxyType(dict(deflator) or dict(parent.deflator if parent else {})),
-        restricted=inherited | unshareable | (frozenset() if header.redistributable else own),
+        restricted=restricted & proxies.keys(),
         digest=digest(forms, deflator, parent.digest if parent else None),
         parent=parent,
+        tailoring=tailoring,
     )
 
 
@@ -163,6 +204,6 @@ def _extends_problem(folder: PackFolder, message: str) -> Problem:
     return folder.header.problem("extends", ("extends",), message, "Correct it, or supply that pack.")
 
 
-def _merged(inherited: Mapping[str, NamedT], own: Iterable[NamedT]) -> Mapping[str, NamedT]:
+def _merged(inherited: Mapping[str, NamedT], own: Iterable[NamedT]) -> dict[str, NamedT]:
     """What is inherited and what is the folder's own; its own wins where both have an id."""
-    return MappingProxyType({**inherited, **{form.id: form for form in own}})
+    return {**inherited, **{form.id: form for form in own}}

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from commonweal.method.model import Measure, PackHeader, Proxy, Schedule, Source, Theme
+from commonweal.method.tailoring import Tailoring
 
 SCHEMAS: dict[str, Any] = {
     "pack": PackHeader,
@@ -15,6 +16,7 @@ SCHEMAS: dict[str, Any] = {
     "schedule": Schedule,
     "proxy": Proxy,
     "measure": Measure,
+    "tailoring": Tailoring,
 }
 
 

@@ -14,6 +14,12 @@ from commonweal.money import RATE_PLACES, fixed_half_up, fixed_text
 from commonweal.valuation.rates import UNADJUSTED, NoRate, rate
 from commonweal.valuation.segments import Segments
 
+LEFT_OUT = "left out"
+"""What became of a measure that a tailored edition does not keep; its parent still has it."""
+
+TAILORED = ("objectives", "description", "target", "small_suppliers")
+"""What a tailored edition says of a measure, beside its name."""
+
 KINDS = ("measures", "proxies", "sources", "schedules", "themes")
 MASKED = "masked"
 
@@ -32,7 +38,7 @@ class Change:
     def sentence(self) -> str:
         """The change in words."""
         if self.field is None:
-            return f"{self.kind}: {self.name} is {'new' if self.before is None else 'gone'}"
+            return f"{self.kind}: {self.name} is {'new' if self.before is None else self.after or 'gone'}"
         return f"{self.kind}: {self.name}: {self.field} was {self.before}, is now {self.after}"
 
     def as_record(self) -> dict[str, Any]:
@@ -98,18 +104,23 @@ class RateChange:
 
 def changes(before: Pack, after: Pack) -> list[Change]:
     """Everything that differs, form by form and key by key; figures that may not be passed on are masked."""
-    found = list(_form_changes("pack", before.header.id, before.header, after.header, masked=False))
+    # What a pack inherits of its parent's attribution is a part of its own.
+    headers = [pack.header.model_copy(update={"attribution": pack.attribution}) for pack in (before, after)]
+    found = list(_form_changes("pack", before.header.id, *headers, masked=False))
     for kind in KINDS:
         old: Mapping[str, Form] = getattr(before, kind)
         new: Mapping[str, Form] = getattr(after, kind)
         for name in sorted(old.keys() | new.keys()):
             masked = name in before.restricted | after.restricted
-            if name not in new:
+            if name not in new and _is_inherited(after, kind, name):
+                found += [Change(kind, name, None, name, LEFT_OUT)] if kind == "measures" else []
+            elif name not in new:
                 found.append(Change(kind, name, None, name, None))
             elif name not in old:
                 found.append(Change(kind, name, None, None, name))
             else:
                 found.extend(_form_changes(kind, name, old[name], new[name], masked=masked))
+    found.extend(_tailoring_changes(before, after))
     years = sorted(set(before.deflator.items()) ^ set(after.deflator.items()))
     if years:
         listed = ", ".join(str(year) for year in sorted({year for year, _ in years}))
@@ -125,7 +136,36 @@ def _form_changes(kind: str, name: str, old: Form, new: Form, *, masked: bool) -
             yield Change(kind, name, field, *shown)
 
 
+def _is_inherited(pack: Pack, kind: str, name: str) -> bool:
+    """Whether a tailored pack could use a form of its parent and does not."""
+    return pack.tailoring is not None and pack.parent is not None and name in getattr(pack.parent, kind)
+
+
+def _tailoring_changes(before: Pack, after: Pack) -> Iterator[Change]:
+    """Objectives and weights that come, go or change, and what is said of each measure that both editions have."""
+    old, new = before.tailoring, after.tailoring
+    objectives = [{given.id: given for given in tailoring.objectives} if tailoring else {} for tailoring in (old, new)]
+    weights = [{given.outcome: given for given in tailoring.weights} if tailoring else {} for tailoring in (old, new)]
+    pairs: list[tuple[str, list[Mapping[str, Form]]]] = [("objectives", [*objectives]), ("weights", [*weights])]
+    for kind, (was, now) in pairs:
+        for name in sorted(was.keys() | now.keys()):
+            if name not in was or name not in now:
+                yield Change(kind, name, None, name if name in was else None, name if name in now else None)
+            else:
+                yield from _form_changes(kind, name, was[name], now[name], masked=False)
+    for measure in after.measures.values():
+        if measure.id not in before.measures:
+            continue
+        said = [pack.chosen(measure) for pack in (before, after)]
+        for field in TAILORED:
+            first, second = (_shown(getattr(chosen, field, None) or None) for chosen in said)
+            if first != second:
+                yield Change("measures", measure.id, field, first, second)
+
+
 def _shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, Form):
         return _shown(value.model_dump(exclude_none=True))
     if isinstance(value, dict):
@@ -136,13 +176,17 @@ def _shown(value: Any) -> str:
 
 
 def rate_changes(before: Pack, after: Pack, year: int) -> list[RateChange]:
-    """Every rate of entries that end in ``year`` that moves, appears or goes, at each change of values."""
+    """Every rate of entries that end in ``year`` that moves, appears or goes, at each change of values.
+
+    The rates of measures that a tailored edition leaves out are not told: that it leaves them out says it.
+    """
     starts = sorted(
         {start for pack in (before, after) for start in Segments.of(pack, date(year, 1, 1), date(year, 12, 31)).starts}
     )
     places = [None, *sorted(_places(before) | _places(after))]
     found: list[RateChange] = []
-    for measure in sorted(before.measures.keys() | after.measures.keys()):
+    left_out = {name for name in before.measures.keys() - after.measures if _is_inherited(after, "measures", name)}
+    for measure in sorted((before.measures.keys() | after.measures.keys()) - left_out):
         for place in places:
             previous: dict[str, tuple[int | None, int | None]] = {}
             for start in starts:
