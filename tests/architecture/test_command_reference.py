@@ -25,7 +25,7 @@ def _options(command: Any) -> Iterator[str]:
 
 
 def test_every_command_and_option_is_in_the_reference(repo_root: Path) -> None:
-    from commonweal.cli import app
+    from commonweal.cli import application
 
     page = (repo_root / "docs" / "reference" / "command-line.md").read_text(encoding="utf-8")
     sections = {
@@ -33,7 +33,7 @@ def test_every_command_and_option_is_in_the_reference(repo_root: Path) -> None:
         for match in re.finditer(r"^#+ `?(commonweal[a-z -]*?)`?$\n(.*?)(?=^#+ `?commonweal|\Z)", page, re.M | re.S)
     }
     undocumented = []
-    for name, command in _commands(typer.main.get_command(app), ("commonweal",)):
+    for name, command in _commands(typer.main.get_command(application()), ("commonweal",)):
         if name != "commonweal" and name not in sections:
             undocumented.append(f"a section '## commonweal …' for: {name}")
             continue

@@ -10,21 +10,17 @@ import io
 import os
 import sys
 import textwrap
+from collections.abc import Sequence
+from importlib import import_module
 from typing import Annotated, NoReturn
 
 import typer
 
 from commonweal import __version__
-from commonweal.cli import check, explain, method, needs, places, rates, reach, template, token, value
 from commonweal.cli.failures import ReaderGone, WrongCall, call_error
 
-app = typer.Typer(
-    name="commonweal",
-    no_args_is_help=True,
-    rich_markup_mode="markdown",
-    pretty_exceptions_enable=False,
-    add_completion=False,
-)
+COMMANDS = ("value", "explain", "check", "rates", "template", "needs", "reach", "method", "places", "token")
+"""In the order in which help lists them; each is a module of this package, with a function or a group of its name."""
 
 
 def _show_version(wanted: bool) -> None:
@@ -33,7 +29,6 @@ def _show_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def commonweal(
     version: Annotated[
         bool, typer.Option("--version", help="Show the version and exit.", metavar="", callback=_show_version)
@@ -50,16 +45,24 @@ def commonweal(
     """
 
 
-app.command()(value.value)
-app.command()(explain.explain)
-app.command()(check.check)
-app.command()(rates.rates)
-app.command()(template.template)
-app.command()(needs.needs)
-app.command()(reach.reach)
-app.add_typer(method.app, name="method")
-app.add_typer(places.app, name="places")
-app.add_typer(token.app, name="token")
+def application(arguments: Sequence[str] = ()) -> typer.Typer:
+    """The command line. Where the arguments name a command, the others are left out: they take a second to import."""
+    app = typer.Typer(
+        name="commonweal",
+        no_args_is_help=True,
+        rich_markup_mode="markdown",
+        pretty_exceptions_enable=False,
+        add_completion=False,
+    )
+    app.callback()(commonweal)
+    named = next((word for word in arguments if not word.startswith("-")), None)
+    for name in [named] if named in COMMANDS else COMMANDS:
+        module = import_module(f"commonweal.cli.{name}")
+        if hasattr(module, "app"):
+            app.add_typer(module.app, name=name)
+        else:
+            app.command()(getattr(module, name))
+    return app
 
 
 DEBUG = "COMMONWEAL_DEBUG"
@@ -79,7 +82,7 @@ def main() -> None:
             # Pounds and names must not depend on the machine's own code page.
             stream.reconfigure(encoding="utf-8")
     try:
-        code = app(standalone_mode=False)
+        code = application(sys.argv[1:])(standalone_mode=False)
     except ReaderGone:
         # Python would complain at the end, when it finds that it cannot write what is left.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from commonweal.money import QUANTITY_PLACES, fixed_half_up, fixed_text, pounds_display, short_text
-from commonweal.valuation.ranges import Range
+
+if TYPE_CHECKING:
+    # Only those who show ranges need the engine, which takes a while to import.
+    from commonweal.valuation.ranges import Range
 
 
 def many(number: int, word: str, words: str) -> str:
