@@ -17,7 +17,7 @@ import numpy as np
 import polars as pl
 
 from benchmarks.record import machine, record
-from commonweal.places.gazetteer import Gazetteer
+from commonweal.places.geography.gazetteer import Gazetteer
 from commonweal.places.registry import registry
 from commonweal.places.store import Origin, Store
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,8 @@ import pytest
 import shapely
 
 from commonweal.charts import TENTHS, Dots, MapClass, Outline, choropleth, svg_of, table_of, value_classes
-from commonweal.charts.shapes import apart, degrees_per_pixel, drawn, hatching, shapes_of, simplified
+from commonweal.charts.number_places import RADIUS, number_places
+from commonweal.charts.shapes import degrees_per_pixel, drawn, hatching, shapes_of, simplified
 
 CLASSES = [MapClass("high", 10, 100), MapClass("low", 0, 10)]
 
@@ -136,11 +138,29 @@ def test_hatching_stays_inside_the_shape() -> None:
     assert shape.buffer(1e-9).contains(lines)
 
 
-def test_marks_on_one_spot_are_moved_apart() -> None:
-    spots = apart([(0, 0), (0, 0), (0.1, 0)], 1)
-    distances = [shapely.Point(one).distance(shapely.Point(other)) for one in spots for other in spots if one != other]
-    assert len(distances) == 6
-    assert min(distances) > 0.9
+def test_numbers_hide_neither_each_other_nor_the_place_of_another() -> None:
+    spots = [(50.0, 50.0), (52.0, 51.0), (55.0, 46.0), (150.0, 150.0)]
+    places = number_places(spots, [False] * 4, 200, 200)
+    for number, place in enumerate(places):
+        assert all(math.dist(place, other) >= 2 * RADIUS for other in places[number + 1 :])
+        assert all(math.dist(place, spot) > RADIUS for spot in spots if spot != spots[number])
+    assert places[3] == spots[3]
+    assert number_places(spots, [True] * 4, 200, 200)[3] != spots[3]
+
+
+def test_a_number_beside_its_area_has_a_line_to_it_and_one_upon_it_has_none() -> None:
+    def leading(*at: int) -> int:
+        squares = areas(*at).with_columns(
+            pl.Series(
+                "geometry", [shapely.to_geojson(shapely.box(54 + x / 100, 54, 54.01 + x / 100, 54.01)) for x in at]
+            )
+        )
+        outline = Outline("worst", list("AB"), {"A": "Place A", "B": "Place B"})
+        view = drawn_map(squares, outline=outline).to_dict()["vconcat"][0]
+        return sum(layer["mark"]["type"] == "rule" for layer in view["layer"])
+
+    assert leading(1, 2, 90) > 0
+    assert leading(1, 3, 5) == 0
 
 
 def test_a_map_of_the_real_330_small_areas_stays_small(shared: Path) -> None:

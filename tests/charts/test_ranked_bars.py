@@ -9,7 +9,7 @@ import pytest
 
 from commonweal.charts import Bar, Rule, ranked_bars, svg_of, table_of
 from commonweal.charts.ranked_bars import LOOKS
-from commonweal.charts.theme import FAINT_WORDS, PAPER, PICKED, SCALE, WORDS, WORSE, scale
+from commonweal.charts.theme import FAINT_WORDS, LABEL_SIZE, PAPER, PICKED, SCALE, WORDS, WORSE, scale
 
 LONG = "An indicator with a name that goes on and on until it fits on no line of any chart that anyone would draw"
 
@@ -53,6 +53,31 @@ def test_a_long_name_is_shortened_on_the_chart_and_whole_in_the_table() -> None:
     assert LONG not in svg_of(chart)
     assert any(word.endswith("…") for word in words_in(svg_of(chart)))
     assert table_of(chart)[1][0][0] == LONG
+
+
+def test_the_line_of_the_benchmark_stands_beside_bars_and_crosses_no_name() -> None:
+    chart = chart_of(Bar("First", 2.0, "2"), Bar("Second", -1.0, "-1"), rule=Rule(0, "England")).to_dict()
+    strokes = [layer for layer in chart["vconcat"][0]["layer"] if layer["mark"]["type"] == "rule"]
+    spans = [(one["from"], one["to"]) for layer in strokes for one in chart["datasets"][layer["data"]["name"]]]
+    rows = chart["datasets"]["rows"]
+    assert len(spans) == len(strokes) * len(rows) > 0
+    names = [(row["y"] - LABEL_SIZE / 2 + 1, row["y"] + LABEL_SIZE / 2 - 1) for row in rows]
+    assert not [1 for top, bottom in spans for above, below in names if top <= below and bottom >= above]
+
+
+def test_the_table_says_what_stands_beside_a_bar() -> None:
+    chart = chart_of(Bar("First", 2.0, "2", beside="91%"), beside_heading="Keeps its rank")
+    assert table_of(chart) == (["Name", "Points", "Keeps its rank"], [["First", "2", "91%"]])
+
+
+def test_no_word_is_below_eleven_pixels_on_a_telephone() -> None:
+    svg = svg_of(chart_of(Bar("First", 2.0, "2"), rule=Rule(0, "England"), looks=[("own", "this place")]))
+    drawn = re.search(r'width="(\d+)"', svg)
+    assert drawn is not None
+    shrunk = min(1, 358 / int(drawn[1]))
+    sizes = [float(size) * shrunk for size in re.findall(r'font-size="([\d.]+)px"', svg)]
+    assert sizes
+    assert min(sizes) >= 10.9
 
 
 def test_the_benchmark_is_named() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from commonweal.charts import Bar, CannotWriteChart, can_write, ranked_bars, svg_of, write_chart
+from commonweal.charts import Bar, CannotWriteChart, can_write, note_of, ranked_bars, svg_of, write_chart
 from commonweal.charts.frame import source_note
 
 HOSTILE = 'Tom & "Jerry" <script>alert(1)</script>'
@@ -39,13 +39,13 @@ def test_an_svg_is_one_picture_with_a_title_and_a_description(chart: Any, tmp_pa
     assert not [element for element in root.iter() if element is not root and element.get("role")]
 
 
-def test_a_png_is_drawn_at_twice_its_size(chart: Any, tmp_path: Path) -> None:
+def test_a_png_is_drawn_at_three_times_its_size(chart: Any, tmp_path: Path) -> None:
     write_chart(chart, tmp_path / "chart.PNG")
     content = (tmp_path / "chart.PNG").read_bytes()
     assert content.startswith(b"\x89PNG")
     width = re.search(r'width="(\d+)"', svg_of(chart))
     assert width is not None
-    assert int.from_bytes(content[16:20], "big") == 2 * int(width[1])
+    assert int.from_bytes(content[16:20], "big") == 3 * int(width[1])
 
 
 def test_a_page_needs_no_network_and_has_its_table(chart: Any, tmp_path: Path) -> None:
@@ -70,6 +70,16 @@ def test_another_ending_is_refused_in_one_sentence(chart: Any, tmp_path: Path) -
         write_chart(chart, tmp_path / "chart.pdf")
     assert not list(tmp_path.iterdir())
     can_write(tmp_path / "chart.svg")
+
+
+def test_on_a_page_the_sources_stand_beneath_the_picture_as_words(chart: Any, tmp_path: Path) -> None:
+    write_chart(chart, tmp_path / "chart.html")
+    page = (tmp_path / "chart.html").read_text(encoding="utf-8")
+    assert note_of(chart) == ["Source: nobody."]
+    assert "Source: nobody." in svg_of(chart)
+    assert "Source: nobody." not in svg_of(chart, with_note=False)
+    assert "<figcaption>Source: nobody.</figcaption>" in page
+    assert page.index("scroll it sideways") < page.index('role="region"')
 
 
 def test_the_same_chart_is_the_same_file(chart: Any) -> None:

@@ -222,7 +222,7 @@ class TestWrongCalls:
 
 class TestOffices:
     def test_entries_at_an_office_are_flagged(self, run: Run, ledger: Ledger, folder: Path) -> None:
-        (folder / "offices.csv").write_text("organisation,place\nAnytown,dh1 5ul\n", encoding="utf-8")
+        (folder / "offices.csv").write_text("organisation,place\nANYTOWN,dh1 5ul\n", encoding="utf-8")
         name = ledger("a.csv", {"place": "DH1 5UL"}, {"place": "DH1 5UJ"})
         ran = run("value", name, *FIXED, "--offices", "offices.csv", "--format", "json")
         assert ran.code == 0
@@ -233,6 +233,13 @@ class TestOffices:
     @pytest.mark.parametrize(
         ("content", "line"),
         [
+            (
+                b"organisation,place\nAnytown,DH1 5UL\nANYTOWN,DH1 1AA\n",
+                (
+                    "offices.csv, row 3: 'ANYTOWN' stands in row 2 too: keep one office of each organisation, "
+                    "that where most of its people work"
+                ),
+            ),
             (b"organisation\nAnytown\n", "offices.csv must have the columns organisation and place"),
             (
                 b"organisation,place\nAnytown,Durham\n",
@@ -259,7 +266,30 @@ class TestWhatNobodyPlanned:
     @pytest.mark.parametrize("stop", [KeyboardInterrupt(), typer.Abort()])
     def test_stopping_it(self, run: Run, whole: str, stop: BaseException, monkeypatch: pytest.MonkeyPatch) -> None:
         self.fail(monkeypatch, stop)
-        assert run("value", whole, *FIXED).line == "stopped before the end; nothing was written"
+        assert run("value", whole, *FIXED).line == "stopped before the end; run it again for the whole"
+
+    def test_stopping_it_while_the_command_is_imported(
+        self, run: Run, whole: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def stop(name: str) -> None:
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(commonweal.cli, "import_module", stop)
+        assert run("value", whole, *FIXED).line == "stopped before the end; run it again for the whole"
+
+    def test_stopping_it_before_the_command_line_is_there(self) -> None:
+        stopping = (
+            "import runpy, sys\n"
+            "class Stop:\n"
+            "    def find_spec(self, name, path=None, target=None):\n"
+            "        if name == 'typer':\n"
+            "            raise KeyboardInterrupt\n"
+            "sys.meta_path.insert(0, Stop())\n"
+            "runpy.run_module('commonweal', run_name='__main__')\n"
+        )
+        done = subprocess.run([sys.executable, "-c", stopping], capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert done.stderr == "commonweal: stopped before the end; run it again for the whole\n"
 
     def test_a_fault_of_our_own(self, run: Run, whole: str, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv("COMMONWEAL_DEBUG", raising=False)

@@ -11,7 +11,7 @@ import pytest
 
 from commonweal.places.store import DATA
 from tests.cli.conftest import Run
-from tests.needs.held import HOME, hold_anyland
+from tests.needs.held import HOME, anyland_counts, hold_anyland
 
 LINKS = """\
 title: Links of Aham
@@ -28,6 +28,8 @@ EVIDENCE = """\
 title: What Aham heard
 evidence:
   - {kind: weight, outcome: good-work, times: 2, reason: Jobs first, who: The board, date: 2026-03-01}
+  - {kind: indicator, outcome: healthier-lives, points: 90, weight: 1, title: A survey, source: Aham council,
+     date: 2026-02-01, reason: We asked.}
 """
 
 
@@ -40,6 +42,7 @@ def anyland_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def held(anyland_folder: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The made-up country is held, and its links and evidence lie in the folder that the commands run in."""
     monkeypatch.setenv(DATA, str(anyland_folder))
+    monkeypatch.setattr("commonweal.needs.england.england.ENGLISH_COUNTS", anyland_counts())
     (folder / "links.yaml").write_text(LINKS, encoding="utf-8")
     (folder / "evidence.yaml").write_text(EVIDENCE, encoding="utf-8")
 
@@ -65,7 +68,7 @@ def test_json_holds_the_keys_that_others_rely_on(run: Run) -> None:
     record = run(*FULL, "--format", "json").record
     assert list(record) == [
         "area", "compare", "method", "links", "indicators", "priorities", "robustness", "local_evidence", "similar",
-        "similar_by", "notes", "attribution",
+        "similar_by", "notes", "attribution", "digest",
     ]  # fmt: skip
     assert {"code": HOME, "name": "Aham", "small_areas": 10}.items() <= record["area"].items()
     assert record["compare"]["with"] == "england"
@@ -130,6 +133,7 @@ def test_local_evidence_is_a_second_view(run: Run) -> None:
     with_, without = run(*FULL, "--evidence", "evidence.yaml"), run(*FULL)
     assert "With local evidence: What Aham heard" in with_.out
     assert "More people in good work: times 2. Jobs first (The board, 2026-03-01)" in with_.out
+    assert "Healthier lives: A survey (Aham council, 2026-02-01), " in " ".join(with_.out.split())
     records = [run(*call, "--format", "json").record for call in ((*FULL, "--evidence", "evidence.yaml"), FULL)]
     assert records[0]["priorities"] == records[1]["priorities"]
     assert [one["outcome"] for one in records[0]["local_evidence"]["priorities"][:2]] == [

@@ -7,10 +7,13 @@ import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rich.console import Console
 
+import commonweal.cli.places
+from commonweal.places.adding import Stored
 from commonweal.places.registry import PlaceSource
 from commonweal.places.store import DATA
 from tests.cli.conftest import Run
@@ -168,6 +171,21 @@ class TestFetch:
         assert ran.err.count("\n") == 1
         assert ran.out.startswith("small: Small scores")
 
+    def test_stopping_it_says_how_many_are_stored(
+        self, run: Run, desk: Publisher, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        desk.says(Answer(FILE))
+        whole = commonweal.cli.places.fetch
+
+        def stopped(source: PlaceSource, *rest: Any, **more: Any) -> tuple[Stored | None, ...]:
+            if source.id == "piecemeal":
+                raise KeyboardInterrupt
+            return whole(source, *rest, **more)
+
+        monkeypatch.setattr("commonweal.cli.places.fetch", stopped)
+        line = run("places", "fetch", "small", "piecemeal", "--area", "E06000001").line
+        assert line == "stopped before the end: 1 of 2 sources is stored, each of them whole. Run it again for the rest"
+
     def test_another_layout_is_an_error_of_the_file(self, run: Run, desk: Publisher) -> None:
         desk.says(Answer(b"x,y\n1,2\n"))
         ran = run("places", "fetch", "small")
@@ -195,6 +213,25 @@ class TestAdd:
         assert ran.code == 2
         assert "cut.csv is cut off: its last line ends after 1 of 2 cells." in ran.err
         assert "small: Small scores" in ran.out
+
+    def test_stopping_it_says_how_many_are_stored(
+        self, run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for name in ("a.csv", "b.csv", "c.csv"):
+            (folder / name).write_bytes(FILE)
+        whole = commonweal.cli.places.add
+
+        def stopped(file: Path, *rest: Any, **more: Any) -> Stored:
+            if file.name == "b.csv":
+                raise KeyboardInterrupt
+            return whole(file, *rest, **more)
+
+        monkeypatch.setattr("commonweal.cli.places.add", stopped)
+        ran = run("places", "add", "a.csv", "b.csv", "c.csv", "--as", "small")
+        assert ran.code == 1
+        line = "stopped before the end: 1 of 3 files is stored, each of them whole. Run it again for the rest"
+        assert ran.err == f"commonweal: {line}\n"
+        assert run("places", "status", "--format", "json").record["held"][0]["rows"] == {"values": 2}
 
     def test_a_layout_that_nobody_has(self, run: Run, folder: Path) -> None:
         (folder / "mine.csv").write_text("x,y\n1,2\n", encoding="utf-8")
@@ -254,7 +291,43 @@ class TestStatus:
         desk.says(Answer(FILE))
         run("places", "fetch", "small")
         (folder / "data" / "sources" / "small" / "provenance.json").write_text("?", encoding="utf-8")
-        assert "provenance.json is damaged. Remove the folder" in run("places", "status").line
+        assert (
+            "provenance.json cannot be read. Fetch it with --again or add its file again"
+            in run("places", "status").line
+        )
+
+    def test_a_damaged_table_is_told_and_the_file_repairs_it(self, run: Run, folder: Path) -> None:
+        (folder / "a.csv").write_bytes(FILE)
+        run("places", "add", "a.csv", "--as", "small")
+        assert run("places", "status").code == 0
+        table = folder / "data" / "sources" / "small" / "values.parquet"
+        table.write_bytes(table.read_bytes()[:-9])
+        ran = run("places", "status")
+        assert ran.code == 1
+        assert "values.parquetisnotasitwaswritten" in "".join(ran.out.split())
+        [fault] = run("places", "status", "--format", "json").record["held"][0]["damage"]
+        assert "values.parquet" in fault
+        assert (
+            "Note: What was held of small was damaged; a.csv repairs it."
+            in run("places", "add", "a.csv", "--as", "small").out
+        )
+        assert run("places", "status").code == 0
+
+    def test_folders_among_the_files_are_left_out_and_said(self, run: Run, folder: Path) -> None:
+        (folder / "a.csv").write_bytes(FILE)
+        (folder / "more").mkdir()
+        ran = run("places", "add", "more", "a.csv", "--as", "small")
+        assert ran.code == 0
+        assert ran.err == "commonweal: more is a folder and is left out: name the files in it\n"
+        assert "stored from a.csv" in ran.out
+        assert "more is a folder" in run("places", "add", "more").line
+
+    def test_a_data_folder_that_is_a_file_is_told(
+        self, run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (folder / "data").write_text("", encoding="utf-8")
+        told = f"COMMONWEAL_DATA names {folder / 'data'}, which is a file: name a folder"
+        assert run("places", "status").line == told
 
 
 @pytest.mark.parametrize("command", ["list", "status"])

@@ -45,6 +45,8 @@ def test_the_finding_is_the_title_and_the_table_adds_up(run: Run, entries: str) 
     assert "1 entry is in a neighbourhood found from the one point of a postcode" in ran.out
     assert "£1,100.00, 16.7% of it, is not tied to a place." in ran.out
     assert "Contains Ordnance Survey data" in ran.out
+    assert re.search(r"\nResidents: .+, \d{4}\.\n", ran.out)
+    assert re.search(r"\n\s*· OS Code-Point Open, ", ran.out)
     assert "unknown-place" in ran.out
 
 

@@ -9,7 +9,7 @@ import python_calamine
 
 from commonweal.method import load_pack
 from tests.cli.conftest import Run
-from tests.needs.anyshire_choices import write_choices
+from tests.needs.anyshire_choices import needs_record, write_choices
 
 WISH = {"measure": "work.unemployed-into-work", "name": "Somebody hired", "why": "The board asked for it."}
 REFUSED = {"measure": "work.lone-parent-into-work", "leave_out": True, "why": "Nobody here would count it."}
@@ -57,6 +57,73 @@ def test_the_same_as_an_object(run: Run, choices: Path, folder: Path) -> None:
     )
     assert record["tailoring"]["measures"][0]["because"][0]["indicator"] == "made-up-2025.income"
     assert record["problems"] == []
+
+
+def heard(folder: Path, **changed: object) -> Path:
+    """Choices beside an analysis with local evidence, by which Skills comes first."""
+    part = {"kind": "local", "title": "A survey", "weight": 3, "points": 95.0, "reason": "Employers told us so"}
+    skills = {
+        "outcome": "skills",
+        "name": "Skills for growth",
+        "theme": "work",
+        "score": 95.0,
+        "rank": 1,
+        "official_score": 40.0,
+        "official_rank": 3,
+        "because": [{**part, "source": "Anyshire Council", "date": "2026-02-01"}],
+        "times": 1.0,
+        "reason": None,
+    }
+    entries = [{"kind": "indicator", "outcome": "skills", "title": "A survey"}]
+    local = {"title": "What we heard", "digest": "c" * 64, "entries": entries, "priorities": [skills]}
+    return write_choices(folder, needs_record(local_evidence=local), **changed)
+
+
+def test_evidence_that_is_held_and_not_used_is_told(run: Run, folder: Path) -> None:
+    ran = run("method", "tailor", heard(folder), "--out", "ours")
+    assert ran.code == 0
+    assert "Local evidence is held and not used. 'view: local-evidence' uses it;" in " ".join(ran.out.split())
+    decided = run("method", "tailor", heard(folder, view="official-figures"), "--out", "ours")
+    assert decided.code == 0
+    assert "Local evidence" not in decided.out
+
+
+def test_evidence_that_is_used_is_named_with_its_source_and_date(run: Run, folder: Path) -> None:
+    ran = run("method", "tailor", heard(folder, view="local-evidence"), "--out", "ours")
+    assert ran.code == 0, ran.err
+    told = "A survey (Anyshire Council, 2026-02-01): Employers told us so."
+    assert told in " ".join(ran.out.split())
+    chosen = next(one for one in load_pack(folder / "ours").tailoring.measures if one.rank == 1)  # type: ignore[union-attr]
+    assert (chosen.because[0].evidence, chosen.because[0].sentence) == ("A survey", told)
+    assert told in (folder / "ours" / "README.md").read_text(encoding="utf-8")
+
+
+def test_needs_that_were_changed_by_hand_are_refused(run: Run, choices: Path, folder: Path) -> None:
+    forged = (folder / "needs.json").read_text(encoding="utf-8").replace('"rank": 49', '"rank": 1')
+    (folder / "needs.json").write_text(forged, encoding="utf-8")
+    ran = run("method", "tailor", choices, "--out", "ours")
+    assert ran.code == 2
+    assert "needs.json was changed after it was made: its digest does not fit" in " ".join(ran.err.split())
+    assert not (folder / "ours").exists()
+    assert "needs.json was changed after it was made" in run("needs", "needs.json").line
+
+
+def test_another_content_under_the_same_name_is_told(run: Run, choices: Path, folder: Path) -> None:
+    run("method", "tailor", choices, "--out", "one")
+    smaller = write_choices(folder, cap=5)
+    assert run("method", "tailor", smaller, "--out", "one").line == (
+        "one holds another pack; give a new folder, or --force to replace the pack in it"
+    )
+    told = "Both are anyshire@1, and they are not the same: digest "
+    assert told not in run("method", "tailor", smaller, "--out", "two").out
+    assert told in run("method", "diff", "one", "two").out
+    assert run("method", "diff", "one", "two", "--format", "json").record["same_name"] is True
+    assert told not in run("method", "diff", "two", "two").out
+    ran = run("method", "tailor", smaller, "--out", "one", "--force")
+    assert ran.code == 0
+    plain = " ".join(ran.out.split())
+    assert told in plain
+    assert "give the new one an edition of its own" in plain
 
 
 def test_it_may_be_run_again(run: Run, choices: Path) -> None:

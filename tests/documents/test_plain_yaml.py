@@ -69,6 +69,16 @@ def test_it_reads_like_something_a_person_wrote() -> None:
     assert plain_yaml(content) == ("id: a\nedition: '2026.10'\nshare: 0.50\nday: 2026-01-31\nlist:\n  - x: 1\n")
 
 
+@pytest.mark.parametrize("text", ["1.0e+30", "-2e40", "5e-30", "123456789012345678.123456789012345678e+9", "0.0e+50"])
+def test_a_number_of_many_figures_is_read_back_as_it_was(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "file.yaml"
+    file.write_text(f"a: {text}\n", encoding="utf-8")
+    content = read_document(file, "file.yaml").content
+    assert content == {"a": Decimal(text)}
+    file.write_text(plain_yaml(content), encoding="utf-8")
+    assert read_document(file, "file.yaml").content == content
+
+
 def test_what_stands_twice_is_written_twice() -> None:
     same = ["a"]
     assert plain_yaml({"one": same, "two": same}) == "one:\n  - a\ntwo:\n  - a\n"

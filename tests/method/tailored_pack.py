@@ -11,7 +11,15 @@ from commonweal.documents.document import read_document
 from tests.minimal_pack import write_pack
 
 CASES = read_document(Path(__file__).parents[1] / "cases" / "tailoring.yaml", "tailoring.yaml").content
-NEEDS = json.dumps({"indicators": [{"id": "made-up.work"}]})
+RECORD: dict[str, Any] = {
+    "area": {"code": "E06000047", "name": "Anyshire"},
+    "compare": {"basis": "The mean of 10 places."},
+    "links": {"digest": "b" * 64},
+    "indicators": [{"id": "made-up.work", "sentence": "Work is shorter than in 9 of 10 places."}],
+    "priorities": [{"outcome": "good-work", "score": 75.5}],
+}
+"""What the needs file says, of all that a needs analysis holds, that a tailoring repeats."""
+NEEDS = json.dumps(RECORD)
 DIGEST = hashlib.sha256(NEEDS.encode()).hexdigest()
 RIGHT: str = CASES["right"].replace("DIGEST", DIGEST)
 HEADER = """\

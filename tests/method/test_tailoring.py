@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import json
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -12,7 +14,7 @@ import pytest
 
 from commonweal.method import Pack, load_method, load_pack, read_pack
 from commonweal.valuation.compare import changes, rate_changes
-from tests.method.tailored_pack import CASES, HEADER, RIGHT, parent, tailored
+from tests.method.tailored_pack import CASES, HEADER, RECORD, RIGHT, parent, tailored
 
 OWN_MEASURE = """\
 id: work.own
@@ -86,6 +88,14 @@ class TestWhatItHolds:
         assert pack.parent.proxies["job"].grade == "B"
         moved = rate_changes(pack.parent, pack, 2026)
         assert [(change.measure, change.place) for change in moved] == [("work.job", "E06000047")]
+
+    def test_a_local_value_has_no_lane_that_the_parents_has_not(self, tmp_path: Path) -> None:
+        text = JOB_PROXY.replace("lane: economic, amount: 1200", "lane: local, amount: 1200")
+        (problem,) = read_pack(tailored(tmp_path, files={"proxies/job.yaml": text}))[1]
+        assert (
+            "The parent's 'job' has values of the lane economic, and this one is of the lane local" in problem.message
+        )
+        assert (problem.rule, problem.file, problem.column) == ("lane", "proxies/job.yaml", "values.0.lane")
 
     def test_a_grandchild_inherits_what_was_kept(self, tmp_path: Path) -> None:
         tailored(tmp_path).rename(tmp_path / "tailored@1")
@@ -185,11 +195,48 @@ def test_it_may_hold_rubbish(tmp_path: Path, junk: str) -> None:
     assert all(problem.file for problem in problems)
 
 
-@pytest.mark.parametrize(("needs", "part"), [("not JSON", "is not JSON"), ("[1]", "has no indicator")])
-def test_a_needs_file_may_hold_rubbish(tmp_path: Path, needs: str, part: str) -> None:
+@pytest.mark.parametrize("needs", ["not JSON", "[" * 200_000])
+def test_a_needs_file_may_not_be_json(tmp_path: Path, needs: str) -> None:
+    text = RIGHT.replace(RIGHT.split("digest: ")[1][:64], hashlib.sha256(needs.encode()).hexdigest())
+    (problem,) = read_pack(tailored(tmp_path, text, {"needs.json": needs}))[1]
+    assert problem.message == "The needs file needs.json is not JSON."
+
+
+@pytest.mark.parametrize("needs", ["[1]", "{}", '{"area": 3, "indicators": {}, "priorities": [[]], "links": "b"}'])
+def test_a_needs_file_may_hold_rubbish(tmp_path: Path, needs: str) -> None:
     text = RIGHT.replace(RIGHT.split("digest: ")[1][:64], hashlib.sha256(needs.encode()).hexdigest())
     found = read_pack(tailored(tmp_path, text, {"needs.json": needs}))[1]
-    assert [part in problem.message for problem in found] == [True]
+    assert {problem.column for problem in found} == {
+        "needs.area",
+        "needs.name",
+        "needs.compare",
+        "needs.links",
+        "measures.0.because.0.indicator",
+    }
+    assert all("nothing of the kind" in problem.message or "no indicator" in problem.message for problem in found)
+
+
+@pytest.mark.parametrize(
+    ("edition", "told"),
+    [
+        ("2", "The needs were analysed for test-pack@2, not for test-pack@1."),
+        ("1", "The needs were analysed for other content of test-pack@1: its digest there is another."),
+    ],
+)
+def test_needs_of_another_method_are_told(tmp_path: Path, edition: str, told: str) -> None:
+    needs = json.dumps({**RECORD, "method": {"id": "test-pack", "edition": edition, "digest": "c" * 64}})
+    text = RIGHT.replace(RIGHT.split("digest: ")[1][:64], hashlib.sha256(needs.encode()).hexdigest())
+    (problem,) = read_pack(tailored(tmp_path, text, {"needs.json": needs}))[1]
+    assert (problem.message, problem.column) == (told, "needs.record")
+
+
+def test_a_weight_from_the_score_with_local_evidence_stands(tmp_path: Path) -> None:
+    local = {"priorities": [{"outcome": "good-work", "score": 120}]}
+    needs = json.dumps({**RECORD, "local_evidence": local})
+    text = RIGHT.replace(RIGHT.split("digest: ")[1][:64], hashlib.sha256(needs.encode()).hexdigest())
+    text = text.replace("weight: 1.5, why: Half as much again as in the middle place.", "weight: 2.4, why: WHY")
+    text = text.replace("WHY", "Good work scores 120.0 of 100 among the needs; 50 is the middle and weighs 1.")
+    assert read_pack(tailored(tmp_path, text, {"needs.json": needs}))[1] == []
 
 
 class TestDigest:
@@ -199,7 +246,7 @@ class TestDigest:
 
     def test_it_covers_the_needs_file(self, tmp_path: Path, pack: Pack) -> None:
         """By the digest that stands in the tailoring, which the check holds against the file."""
-        needs = '{"indicators": [{"id": "made-up.work"}], "more": 1}'
+        needs = json.dumps({**RECORD, "more": 1})
         text = RIGHT.replace(RIGHT.split("digest: ")[1][:64], hashlib.sha256(needs.encode()).hexdigest())
         assert load_pack(tailored(tmp_path / "other", text, {"needs.json": needs})).digest != pack.digest
 
@@ -251,6 +298,20 @@ class TestDifference:
                 "measures: work.job: target was quantity 20, by 2027-03-31, note Agreed in June, "
                 "is now quantity 25, by 2027-03-31, note Agreed in June"
             ),
+        ]
+
+    def test_another_view_rank_reason_and_cap_are_told(self, tmp_path: Path, pack: Pack) -> None:
+        text = RIGHT.replace("cap: 2", "cap: 3").replace("rank: 2", "rank: 3").replace("Work is short here", "New")
+        other = load_pack(tailored(tmp_path / "other", text))
+        assert [change.sentence for change in changes(pack, other)] == [
+            "tailoring: cap: cap was 2, is now 3",
+            "measures: work.job: rank was 2, is now 3",
+            "measures: work.job: why was Work is short here., is now New.",
+        ]
+        view = pack.tailoring.needs.model_copy(update={"view": "local-evidence"})  # type: ignore[union-attr]
+        heard = replace(pack, tailoring=pack.tailoring.model_copy(update={"needs": view}))  # type: ignore[union-attr]
+        assert [change.sentence for change in changes(pack, heard)] == [
+            "tailoring: needs: view was official-figures, is now local-evidence"
         ]
 
     def test_attributions_are_inherited_and_not_lost(self, tmp_path: Path) -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from commonweal.method import Pack, load_method
-from commonweal.needs.choices import Choices
 from commonweal.needs.record import Analysis
+from commonweal.needs.tailoring.choices import Choices
 from tests.needs.record_of_anyshire import indicator, priority, record
 
 OPEN = load_method("commonweal-open@2026.1")

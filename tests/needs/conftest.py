@@ -8,13 +8,13 @@ import pytest
 
 from commonweal.needs.england import England
 from commonweal.places.store import Store
-from tests.needs.held import hold_anyland, hold_real
+from tests.needs.held import anyland_counts, hold_anyland, hold_real
 
 
 @pytest.fixture(scope="session")
 def anyland(tmp_path_factory: pytest.TempPathFactory) -> England:
     """The made-up country of ``held.hold_anyland``."""
-    return England(hold_anyland(tmp_path_factory.mktemp("anyland")))
+    return England(hold_anyland(tmp_path_factory.mktemp("anyland")), anyland_counts())
 
 
 @pytest.fixture(scope="session")

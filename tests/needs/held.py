@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from commonweal.places.adding import add
+from commonweal.places.geography.english_areas import AreaCounts
 from commonweal.places.registry import Indicator, PlaceSource, Polarity
 from commonweal.places.store import Origin, Store
 from commonweal.places.tables import POPULATION, VALUES
@@ -43,6 +44,13 @@ DOMAINS = ("income", "employment", "education", "health", "crime", "housing-and-
 AUTHORITIES = 12
 NEIGHBOURHOODS = 10
 """In each authority: four of the first ward, six of the second."""
+
+
+def anyland_counts() -> AreaCounts:
+    """How many areas the made-up country has."""
+    of = {"lsoa21": AUTHORITIES * NEIGHBOURHOODS, "ward24": 2 * AUTHORITIES, "ltla24": AUTHORITIES, "region24": 2}
+    return AreaCounts(of, {authority(k): NEIGHBOURHOODS for k in range(1, AUTHORITIES + 1)})
+
 
 HOME = "E06000001"
 """Aham, the authority whose figures the tests know by heart."""

@@ -20,6 +20,14 @@ SOURCE: dict[str, Any] = {
 }
 
 
+LINES: dict[str, Any] = {
+    **SOURCE,
+    "id": "made-up-lines",
+    "title": "Lines of Make-Believe",
+    "attribution": "Contains map data © the Ministry of Lines.",
+}
+
+
 def indicator(name: str, /, **changed: Any) -> dict[str, Any]:
     """An indicator of Anyshire; each says only what the test is about."""
     return {
@@ -33,6 +41,7 @@ def indicator(name: str, /, **changed: Any) -> dict[str, Any]:
         "benchmark": 21.5,
         "benchmark_basis": "mean of 296 local authorities",
         "gap_sd": 0.9,
+        "gap_over": "local authorities",
         "rank": 49,
         "of": 296,
         "rank_basis": "as published",
@@ -47,8 +56,23 @@ def indicator(name: str, /, **changed: Any) -> dict[str, Any]:
     } | changed
 
 
+BECAUSE: dict[str, Any] = {
+    "indicator": "made-up-2025.income",
+    "name": "Income deprivation",
+    "weight": 2,
+    "points": 83.7,
+    "rank": 49,
+    "of": 296,
+    "sentence": "Income deprivation is worse than in 247 of 296 local authorities.",
+    "why": "Work is the surest way out of low income.",
+}
+"""Rank 49 of 296: 83.7 points."""
+
+
 def priority(outcome: str, **changed: Any) -> dict[str, Any]:
-    """An outcome with a score from one indicator."""
+    """An outcome with a score from one indicator, whose rank is one that gives it."""
+    score = changed.get("score")
+    because = [] if score is None else [{**BECAUSE, "points": score, "rank": 1001 - round(score * 10), "of": 1001}]
     return {
         "outcome": outcome,
         "name": outcome.replace("-", " ").capitalize(),
@@ -58,18 +82,7 @@ def priority(outcome: str, **changed: Any) -> dict[str, Any]:
         "rank": 1,
         "robustness": 0.91,
         "within_one": 1.0,
-        "because": [
-            {
-                "indicator": "made-up-2025.income",
-                "name": "Income deprivation",
-                "weight": 2,
-                "points": 83.7,
-                "rank": 49,
-                "of": 296,
-                "sentence": "Income deprivation is worse than in 247 of 296 local authorities.",
-                "why": "Work is the surest way out of low income.",
-            }
-        ],
+        "because": [BECAUSE] if "score" not in changed else because,
         "missing": [],
         "note": None,
     } | changed
@@ -85,7 +98,10 @@ def record(**changed: Any) -> dict[str, Any]:
             "kind": "local authority",
             "small_areas": 4,
             "population": 6_000,
-            "population_source": "Ministry of Examples, mid-2022",
+            "population_period": "2022",
+            "population_source": {**SOURCE, "id": "made-up-people", "title": "People of Make-Believe"},
+            "places": [{**SOURCE, "id": "made-up-lookup", "title": "Where Make-Believe Lies"}],
+            "boundaries": [LINES],
         },
         "compare": {
             "with": "england",

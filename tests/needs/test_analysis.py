@@ -9,11 +9,10 @@ import pytest
 
 from commonweal.needs.analysis import analyse, small_area_values
 from commonweal.needs.england import England, NothingHeld
-from commonweal.needs.indicator_record import IndicatorNeed
-from commonweal.needs.record import read_analysis
+from commonweal.needs.record import IndicatorNeed, read_analysis
 from commonweal.places.areas import PlaceError
 from commonweal.places.store import Store
-from tests.needs.held import HOME, hold_anyland
+from tests.needs.held import HOME, anyland_counts, hold_anyland
 
 
 def told(england: England, area: str, indicator: str, compare: str = "england") -> IndicatorNeed:
@@ -33,7 +32,7 @@ def test_an_official_figure_of_the_whole_comes_before_the_mean_of_its_parts(anyl
 
 
 def test_without_one_it_is_the_simple_mean_of_its_neighbourhoods(tmp_path: Path) -> None:
-    england = England(hold_anyland(tmp_path, leave_out=["iod2025-authorities"]))
+    england = England(hold_anyland(tmp_path, leave_out=["iod2025-authorities"]), anyland_counts())
     need = told(england, HOME, "iod2025.imd")
     assert (need.value, need.value_basis) == (124.5, "simple mean of its neighbourhoods")
     assert (need.rank, need.rank_basis) == (1, "by value, equal values sharing a rank")
@@ -247,6 +246,21 @@ def test_without_any_indicator_one_sentence_names_the_commands(tmp_path: Path) -
         England(Store(tmp_path))
 
 
+def test_the_sources_that_make_the_place_are_told(anyland: England) -> None:
+    area = analyse(HOME, anyland).area
+    assert [source.id for source in area.places] == ["iod2025", "ons-lsoa11-lsoa21"]
+    assert area.boundaries == ()
+
+
+def test_a_gap_says_what_it_is_over(anyland: England) -> None:
+    analysis = analyse(HOME, anyland)
+    over = {need.id: need.gap_over for need in analysis.indicators}
+    assert over["iod2025.imd"] == "local authorities"
+    assert over["made-up.extract"] == "neighbourhoods"
+    assert over["made-up.homes"] is None
+    assert any("set beside one over local authorities" in note for note in analysis.notes)
+
+
 def test_every_figure_traces_to_source_edition_and_licence(anyland: England) -> None:
     analysis = analyse(HOME, anyland)
     record = analysis.as_record()
@@ -258,7 +272,7 @@ def test_every_figure_traces_to_source_edition_and_licence(anyland: England) -> 
         if indicator["worst_tenth"] or indicator["spread"]:
             assert (indicator["small_areas_source"] or indicator["source"])["id"].startswith(("iod2025", "made-up"))
     asked = {source.attribution for need in analysis.indicators for source in need.sources}
-    assert set(record["attribution"]) == asked
+    assert set(record["attribution"]) == asked | {source.attribution for source in analysis.area.sources}
     assert "Title of made-up: Every figure is made up." in record["notes"]
 
 

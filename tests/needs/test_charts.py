@@ -23,7 +23,8 @@ def words_in(chart: Any) -> list[str]:
 def test_the_outcome_in_most_need_is_the_finding() -> None:
     chart = priorities_chart(record())
     assert title_of(chart) == "Good work: where Anyshire needs most"
-    assert table_of(chart)[1] == [["1. Good work", "83.7"], ["2. Safer communities", "32.5"]]
+    assert table_of(chart)[1] == [["1. Good work", "83.7", "91.0%"], ["2. Safer communities", "32.5", "20.0%"]]
+    assert table_of(chart)[0][-1] == "Keeps its rank"
 
 
 def test_outcomes_that_share_the_first_rank_share_the_title() -> None:
@@ -38,8 +39,12 @@ def test_an_outcome_whose_rank_hangs_on_the_weights_is_hollow_and_told() -> None
 
 
 def test_outcomes_without_an_indicator_are_told_and_not_drawn_as_nought() -> None:
-    words = words_in(priorities_chart(record()))
-    assert any("No open indicator speaks yet for 1 more" in line for line in words)
+    linked = [{"indicator": "made-up.air", "name": "Air", "weight": 1, "reason": "it is not held"}]
+    silent = [priority(name, score=None, rank=None, robustness=None, because=[]) for name in ("nature", "trust")]
+    unheard = priority("air", score=None, rank=None, robustness=None, because=[], missing=linked)
+    words = words_in(priorities_chart(record(priorities=[priority("good-work"), *silent, unheard])))
+    told = " ".join(words)
+    assert "2 more have no open indicator linked; 1 more has linked indicators, none with a rank here" in told
     assert not any("Nature" in line for line in words)
 
 
@@ -65,6 +70,20 @@ def test_only_the_furthest_indicators_are_drawn_and_that_is_told() -> None:
     assert any("The 20 furthest from it, of 25" in line for line in words_in(chart))
 
 
+def test_gaps_over_neighbourhoods_are_on_no_axis_with_gaps_over_authorities() -> None:
+    beside = indicator("air", gap_sd=2.5, gap_over="neighbourhoods", rank=None, of=None)
+    chart = indicators_chart(record(indicators=[indicator("income"), beside]))
+    assert title_of(chart).startswith("Anyshire is worse than the benchmark on 1 of 1 indicators")
+    assert [row[0] for row in table_of(chart)[1]] == ["Income deprivation"]
+    assert "Not drawn: 1 more, with gaps over England's neighbourhoods" in " ".join(words_in(chart))
+
+
+def test_a_map_names_whose_lines_it_is_drawn_from() -> None:
+    words = " ".join(words_in(need_map(record(), areas(), INCOME)))
+    assert "Lines of Make-Believe (2025)" in words
+    assert "Contains map data © the Ministry of Lines." in words
+
+
 def test_no_indicator_with_a_benchmark_is_said() -> None:
     with pytest.raises(CannotDraw, match="no indicator with a benchmark"):
         indicators_chart(record(indicators=[indicator("income", gap_sd=None)]))
@@ -73,7 +92,7 @@ def test_no_indicator_with_a_benchmark_is_said() -> None:
 def test_every_chart_names_its_source_and_what_its_publisher_asks() -> None:
     for chart in (priorities_chart(record()), indicators_chart(record()), need_map(record(), areas(), INCOME)):
         words = " ".join(words_in(chart))
-        assert "Source: Indices of Make-Believe (2025)." in words
+        assert "Source: Indices of Make-Believe (2025)" in words
         assert "Contains made-up information of the Ministry of Examples." in words
 
 

@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 
 from commonweal.documents import Document, read_document
-from commonweal.needs.choices import choices_of, read_choices
-from commonweal.needs.tailor import ChoicesError, tailor
-from commonweal.needs.tailor_faults import choice_faults
-from commonweal.needs.tailor_files import prepare
+from commonweal.needs.tailoring.choices import choices_of
+from commonweal.needs.tailoring.faults import choice_faults
+from commonweal.needs.tailoring.files import prepare
+from commonweal.needs.tailoring.tailor import ChoicesError, tailor
 from commonweal.problems import Problem
 from tests.needs.anyshire_choices import OPEN, choices, needs, needs_record
+from tests.needs.record_of_anyshire import indicator
 
 CASES = read_document(Path(__file__).parents[1] / "cases" / "choices.yaml", "choices.yaml").content
 RIGHT: str = CASES["right"]
@@ -83,6 +84,27 @@ def test_needs_of_another_method_are_refused(tmp_path: Path) -> None:
     assert problem.message == "The needs were analysed for other@3, not for commonweal-open@2026.1."
 
 
+def test_needs_of_other_content_of_the_same_edition_are_refused(tmp_path: Path) -> None:
+    other = {"id": "commonweal-open", "edition": "2026.1", "digest": "a" * 64}
+    (problem,) = problems_of(write(tmp_path, record=needs_record(method=other)))
+    assert "other content of commonweal-open@2026.1: its digest there is another." in problem.message
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"sentence": "Income is no matter."}, "says something else of it"),
+        ({"id": "made-up-2025.other"}, "no such indi"),
+    ],
+)
+def test_needs_that_contradict_themselves_are_refused(tmp_path: Path, changed: dict[str, Any], told: str) -> None:
+    """They would else be told in a file that is not written yet."""
+    indicators = [indicator("income", benchmark_source=None, **changed), indicator("crime", benchmark_source=None)]
+    found = problems_of(write(tmp_path, record=needs_record(indicators=indicators)))
+    assert {(problem.file, problem.column) for problem in found} == {("choices.yaml", "needs")}
+    assert told in found[0].message
+
+
 def test_needs_without_priorities_are_refused(tmp_path: Path) -> None:
     (problem,) = problems_of(write(tmp_path, record=needs_record(method=None, links=None, priorities=[])))
     assert problem.message == "The needs analysis has no priorities: it was made without a method."
@@ -118,7 +140,8 @@ def test_choices_that_were_made_elsewhere_are_judged_by_the_same_rules() -> None
 
 
 def test_reading_says_the_faults_of_shape_and_only_those(tmp_path: Path) -> None:
-    found, problems = read_choices(write(tmp_path, RIGHT.replace("good-work, skills", "no-such-outcome")))
+    file = write(tmp_path, RIGHT.replace("good-work, skills", "no-such-outcome"))
+    found, problems = choices_of(read_document(file, file.name))
     assert problems == []
     assert found is not None
     assert found.wish("economy.vcse-spend") is not None

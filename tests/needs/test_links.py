@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from commonweal.method import Pack, load_method, load_pack
-from commonweal.needs.evidence import read_evidence
-from commonweal.needs.links import Links, read_links, shipped_links
+from commonweal.needs.priorities.evidence import read_evidence
+from commonweal.needs.priorities.links import Links, read_links, shipped_links
 from commonweal.places.registry import registry
 from tests.conftest import WritePack
 
@@ -157,6 +157,24 @@ def test_local_evidence_is_read(method: Pack, tmp_path: Path) -> None:
     assert evidence is not None
     assert [entry.points for entry in evidence.indicators] == [85]
     assert evidence.weights["good-work"].who == "The board"
+
+
+def test_a_kind_that_does_not_exist_is_one_fault_and_hides_no_other(method: Pack, tmp_path: Path) -> None:
+    file = tmp_path / "evidence.yaml"
+    slips = EVIDENCE.replace("kind: indicator", "kind: survey").replace("outcome: good-work", "outcome: good-wrok")
+    file.write_text(slips, encoding="utf-8")
+    evidence, problems = read_evidence(file, method)
+    assert evidence is None
+    assert [(problem.column, problem.message) for problem in problems] == [
+        ("evidence.0.kind", "There is no evidence of the kind 'survey'."),
+        ("evidence.1.outcome", "The method commonweal-open@2026.1 has no outcome 'good-wrok'."),
+    ]
+    file.write_text(slips.replace("connected-communities", "friendship"), encoding="utf-8")
+    assert [problem.column for problem in read_evidence(file, method)[1]] == [
+        "evidence.0.kind",
+        "evidence.0.outcome",
+        "evidence.1.outcome",
+    ]
 
 
 TWICE = "  - {kind: weight, outcome: good-work, times: 2, reason: Twice, who: Us, date: 2026-03-01}"

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from commonweal.charts import svg_of, table_of
+from commonweal.charts import note_of
 from commonweal.needs.charts import indicators_chart, need_map, priorities_chart
 from commonweal.needs.page import figure, page, percent, signed
-from tests.needs.record_of_anyshire import indicator, priority, record
+from tests.needs.record_of_anyshire import SOURCE, indicator, priority, record
 from tests.needs.test_charts import INCOME, areas
 
 HOSTILE = "Income <script>alert('x')</script> & \"quotes\""
@@ -102,9 +102,8 @@ def whole_record() -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def html() -> str:
     whole = whole_record()
-    drawn = need_map(whole, areas(), INCOME)
-    charts = {"priorities": priorities_chart(whole), "indicators": indicators_chart(whole), INCOME: drawn}
-    return page(whole, {name: svg_of(chart) for name, chart in charts.items()}, {INCOME: table_of(drawn)})
+    maps = {INCOME: need_map(whole, areas(), INCOME)}
+    return page(whole, {"priorities": priorities_chart(whole), "indicators": indicators_chart(whole), **maps})
 
 
 def test_the_page_is_sound_and_in_british_english(html: str) -> None:
@@ -123,6 +122,7 @@ def test_headings_never_skip_a_level(html: str) -> None:
 def test_every_table_has_a_caption_and_every_heading_cell_a_scope(html: str) -> None:
     outline = Outline(html)
     assert outline.tags["table"] == outline.tags["caption"] == 7
+    assert html.count("Scroll the table sideways") == 4
     assert all(cell.get("scope") in ("col", "row") for cell in outline.of("th"))
     regions = [region for region in outline.of("div") if region.get("role") == "region"]
     assert len(regions) == 7
@@ -153,7 +153,7 @@ def test_what_people_wrote_is_shown_and_never_run(html: str) -> None:
 def test_the_finding_comes_first_and_every_figure_has_its_source(html: str) -> None:
     text = " ".join(Outline(html).text.split())
     assert text.index("worse than in 247 places") < text.index("What stands out")
-    assert text.count("Source: Indices of Make-Believe (2025).") == 3
+    assert text.count("Source: Indices of Make-Believe (2025).") == 3 + 2  # three indicators, two charts
     assert "Licence: Open Government Licence v3.0" in text
     assert "Contains made-up information of the Ministry of Examples." in text
     assert "Read from made-up.csv on 2 January 2026, SHA-256 0000000000000000…" in text
@@ -181,6 +181,13 @@ def test_the_figures_of_a_map_stand_beneath_it(html: str) -> None:
     assert "tenth 7; 3 score; rank 7,000" in html
 
 
+def test_the_source_of_a_benchmark_is_among_the_sources() -> None:
+    spread = {**SOURCE, "id": "made-up-spread-2025", "title": "How Make-Believe Spreads"}
+    told = record(indicators=[indicator("income", benchmark_source=spread)])
+    assert "How Make-Believe Spreads (2025)" in Outline(page(told, {})).text
+    assert "How Make-Believe Spreads (2025)" in " ".join(note_of(indicators_chart(told)))
+
+
 def test_a_record_with_little_in_it_still_makes_a_sound_page() -> None:
     bare = record(
         indicators=[], priorities=[], robustness=None, method=None, links=None, similar=[], notes=[], attribution=[]
@@ -191,10 +198,34 @@ def test_a_record_with_little_in_it_still_makes_a_sound_page() -> None:
 
 
 def test_the_weights_and_the_reasons_of_an_outcome_are_shown() -> None:
-    missing = [{"indicator": "other.jobs", "weight": 1, "reason": "jobs are not held"}]
+    missing = [{"indicator": "other.jobs", "name": "Jobs", "weight": 1, "reason": "no figure is held"}]
     text = " ".join(Outline(page(record(priorities=[priority("good-work", missing=missing)]), {})).text.split())
     assert "Income deprivation . Work is the surest way out of low income. 49 of 296 83.7 2" in text
-    assert "Jobs are not held" in text
+    assert "Jobs: no figure is held" in text
+
+
+def test_gaps_over_neighbourhoods_have_a_table_of_their_own() -> None:
+    beside = indicator("air", gap_sd=2.5, gap_over="neighbourhoods", rank=None, of=None)
+    html = page(record(indicators=[indicator("income"), beside]), {})
+    among_areas, apart = html.split('<h2 id="indicators">')[1].split("<h3>In words")[0].split("<h3>Beside England")
+    assert "+0.90" in among_areas
+    assert "+2.50" not in among_areas
+    assert "+2.50" in apart
+
+
+def test_the_sources_of_the_place_are_among_the_sources() -> None:
+    sources = page(record(), {}).split('<h2 id="sources">')[1]
+    for title in ("People of Make-Believe", "Where Make-Believe Lies", "Lines of Make-Believe"):
+        assert title in sources
+    assert "Contains map data © the Ministry of Lines." in sources
+
+
+def test_outcomes_without_points_in_either_view_take_one_line() -> None:
+    silent = {**EVIDENCE["priorities"][0], "score": None, "official_score": None, "rank": None, "official_rank": None}
+    rows = [*EVIDENCE["priorities"], *({**silent, "name": name} for name in ("Trust", "Nature"))]
+    html = page(record(local_evidence={**EVIDENCE, "priorities": rows}), {})
+    assert "Without points in either view: Trust; Nature." in html
+    assert '<th scope="row">Trust</th>' not in html
 
 
 @pytest.mark.parametrize(

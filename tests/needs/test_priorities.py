@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from commonweal.method import Pack, load_method
 from commonweal.needs.analysis import analyse
 from commonweal.needs.england import England
-from commonweal.needs.evidence import Evidence, LocalIndicator, LocalWeight
-from commonweal.needs.links import IndicatorLink, Links, OutcomeLinks
-from commonweal.needs.priorities import points, ranks, score, tenths
+from commonweal.needs.priorities.evidence import Evidence, LocalIndicator, LocalWeight
+from commonweal.needs.priorities.links import IndicatorLink, Links, OutcomeLinks
+from commonweal.needs.priorities.robustness import steadiness
 from commonweal.needs.record import Analysis
-from commonweal.needs.robustness import steadiness
+from commonweal.needs.record.sums import points, ranks, score, tenths
 from tests.needs.held import HOME
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "cases" / "priorities.yaml").read_text(encoding="utf-8"))
@@ -254,7 +254,27 @@ def test_the_second_view_counts_local_evidence_and_says_what_the_first_one_said(
     assert (found["good-work"].official_score, found["good-work"].official_rank) == (75, 2)
     assert found["good-work"].reason == "Jobs come first (Partnership board, 2026-04-01)"
     assert (found["secure-homes"].score, found["secure-homes"].official_score) == (80, None)
-    assert found["secure-homes"].because[0].title == "Housing survey"
+    [survey_says] = found["secure-homes"].because
+    assert survey_says.told == "Housing survey (Aham council, 2026-03-01): Four in five tenants reported damp."
     record = analysis.as_record()["local_evidence"]
     assert record["entries"][0]["points"] == 80
     assert record["entries"][1]["times"] == 1.5
+    [homes] = [one for one in record["priorities"] if one["outcome"] == "secure-homes"]
+    assert homes["because"][0] | {"points": 80} == homes["because"][0]
+    assert (homes["because"][0]["kind"], homes["because"][0]["source"]) == ("local", "Aham council")
+
+
+def test_a_mixed_score_can_be_redone_by_hand_from_the_parts_that_are_listed(anyland: England, method: Pack) -> None:
+    said = {"kind": "indicator", "outcome": "good-work", "points": Decimal(40), "weight": 1, "title": "A count"}
+    counted = LocalIndicator.model_validate({**said, "source": "Us", "date": "2026-03-01", "reason": "We counted."})
+    analysis = analysed(anyland, method, evidence=Evidence(title="Ours", evidence=[counted]))
+    record = analysis.as_record()["local_evidence"]
+    mixed = next(one for one in record["priorities"] if one["outcome"] == "good-work")
+    assert {part["kind"] for part in mixed["because"]} == {"official", "local"}
+    total = Fraction(0)
+    for part in mixed["because"]:
+        own = part["kind"] == "local"
+        found = Fraction(str(part["points"])) if own else Fraction(100 * (part["of"] - part["rank"]), part["of"] - 1)
+        total += part["weight"] * found
+    by_hand = total / sum(part["weight"] for part in mixed["because"]) * Fraction(str(mixed["times"]))
+    assert float(round(by_hand, 1)) == mixed["score"] != mixed["official_score"]

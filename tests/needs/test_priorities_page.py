@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,12 @@ from commonweal.documents import read_document
 from commonweal.method import Pack, load_method
 from commonweal.needs.analysis import analyse
 from commonweal.needs.england import England
-from commonweal.needs.evidence import read_evidence
-from commonweal.needs.links import shipped_links
+from commonweal.needs.priorities.evidence import read_evidence
+from commonweal.needs.priorities.links import read_links, shipped_links
+from commonweal.needs.priorities.robustness import DRAWS, SEED
 from commonweal.needs.record import Analysis
-from commonweal.needs.robustness import DRAWS, SEED
+from commonweal.needs.record.sums import points as points_of
+from commonweal.needs.record.sums import score, tenths
 
 
 @pytest.fixture(scope="module")
@@ -104,3 +107,27 @@ def test_the_example_of_local_evidence_is_right(page: str, method: Pack, tmp_pat
     assert problems == []
     assert evidence is not None
     assert len(evidence.evidence) == 2
+
+
+def test_the_example_of_links_gives_what_the_page_says(
+    page: str, method: Pack, england: England, tmp_path: Path
+) -> None:
+    [example] = re.findall(r"```yaml links\n(.*?)```", page, flags=re.DOTALL)
+    file = tmp_path / "links.yaml"
+    file.write_text(example, encoding="utf-8")
+    links, problems = read_links(file, method, england.holdings.indicators.keys())
+    assert problems == []
+    found = analyse("County Durham", england, method=method, links=links).priorities
+    assert {one.name: str(one.score) for one in found if one.score is not None} == {
+        "More people in good work": "85.8",
+        "Healthier lives": "94.2",
+    }
+    for figure in ("85.7627…, printed as 85.8", "100 × 278 ÷ 295 = 94.2"):
+        assert figure in page
+
+
+def test_the_mixed_score_of_the_page_comes_out(page: str) -> None:
+    mixed = score([(3, points_of(34, 296)), (2, points_of(70, 296)), (2, Fraction(70))])
+    assert mixed is not None
+    assert "(266.44 + 153.22 + 140) ÷ 7 = 79.9515…, printed as 80.0" in page
+    assert (f"{float(mixed):.6f}"[:7], str(tenths(mixed))) == ("79.9515", "80.0")

@@ -10,8 +10,7 @@ import pytest
 from commonweal.method import load_method
 from commonweal.needs.analysis import analyse, small_area_values
 from commonweal.needs.england import England
-from commonweal.needs.indicator_record import IndicatorNeed
-from commonweal.needs.record import Analysis
+from commonweal.needs.record import Analysis, IndicatorNeed
 
 DURHAM = "E06000047"
 

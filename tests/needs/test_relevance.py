@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commonweal.method import Objective
-from commonweal.needs.relevance import Candidate, Wishes, chosen_of, propose
+from commonweal.needs.tailoring.relevance import Candidate, Wishes, chosen_of, propose
 from tests.needs.anyshire_choices import OPEN, OUTCOMES, needs, needs_record
 from tests.needs.record_of_anyshire import priority
 
@@ -116,9 +116,19 @@ def test_local_evidence_counts_where_it_is_asked_to_and_says_so() -> None:
         "rank": 1,
         "official_score": 40.0,
         "official_rank": 2,
-        "because": [{"title": "A survey", "weight": 1.0, "points": 95.0, "reason": "Employers told us so"}],
-        "times": 1.0,
-        "reason": None,
+        "because": [
+            {
+                "kind": "local",
+                "title": "A survey",
+                "weight": 1,
+                "points": 95.0,
+                "reason": "Employers told us so",
+                "source": "Anyshire Council",
+                "date": "2026-02-01",
+            }
+        ],
+        "times": 1.5,
+        "reason": "Skills come first (The board, 2026-03-01)",
     }
     evidence = {"title": "What we heard", "digest": "c" * 64, "entries": [], "priorities": [local]}
     record = needs({"good-work": 60.0, "skills": 40.0}, local_evidence=evidence)
@@ -127,8 +137,16 @@ def test_local_evidence_counts_where_it_is_asked_to_and_says_so() -> None:
     assert [one.measure.outcome for one in (*official, *heard)] == ["good-work", "skills"]
     assert heard[0].standing.sentence == (
         "Skills for growth ranks 1 of 1 among the needs of Anyshire with local evidence counted in (its rank by "
-        "official figures is 2). Employers told us so."
+        "official figures is 2). A survey (Anyshire Council, 2026-02-01): Employers told us so."
     )
+    assert [(reason.named, reason.sentence) for reason in heard[0].standing.because[:2]] == [
+        ("A survey", "A survey (Anyshire Council, 2026-02-01): Employers told us so."),
+        ("What we heard", "Skills come first (The board, 2026-03-01)."),
+    ]
+    unranked = {**local, "official_score": None, "official_rank": None}
+    again = needs({"good-work": 60.0}, local_evidence={**evidence, "priorities": [unranked]})
+    first = chosen_of(propose(OPEN, again, [], 1, view="local-evidence"))[0]
+    assert "counted in (official figures give it no rank). A survey" in first.standing.sentence
 
 
 @given(scores=SCORES, objectives=OBJECTIVES, cap=st.integers(1, 30))

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from commonweal.needs.indicator_record import Moment, WorstTenth
-from commonweal.needs.sentences import gaps, listed, ranking, shown, tenth, tenths_then_and_now, values_then_and_now
+from commonweal.needs.indicators.sentences import (
+    gaps,
+    ranking,
+    share_went,
+    shown,
+    tenth,
+    tenths_then_and_now,
+    values_then_and_now,
+)
+from commonweal.needs.record import Moment, WorstTenth
 from commonweal.places.registry import Indicator
 
 
@@ -88,6 +96,14 @@ def test_directions_are_told_with_their_counts() -> None:
         "(56 of 330) in 2025; by that share it ranked 69 of 296 then and 53 of 296 now."
     )
     assert tenths_then_and_now(now, before.model_copy(update={"rank": None})).endswith("to 12.0% (39 of 324) in 2019.")
+    one, other = (
+        before.model_copy(update={"count": 1, "of": of, "share": 0.0068, "rank": None, "period": period})
+        for of, period in ((147, "2019"), (148, "2025"))
+    )
+    assert tenths_then_and_now(one, other).endswith("fell from 0.7% (1 of 147) in 2019 to 0.7% (1 of 148) in 2025.")
+    assert (share_went(one, other), share_went(other, one), share_went(one, one)) == (-1, 1, 0)
+    twice = one.model_copy(update={"count": 2, "of": 294})
+    assert tenths_then_and_now(one, twice).endswith("the same in both editions: 0.7% (1 of 147), then 0.7% (2 of 294).")
     assert tenths_then_and_now(now, now).endswith("was 17.0% (56 of 330) in both editions.")
     first, last = Moment(period="2015", value=95.9), Moment(period="2021", value=95.7)
     assert (
@@ -97,7 +113,3 @@ def test_directions_are_told_with_their_counts() -> None:
     assert values_then_and_now(indicator("Health"), first, last, "worse") == f"{told}: worse."
     assert values_then_and_now(indicator("Health"), first, last, "unchanged") == f"{told}: the same."
     assert values_then_and_now(indicator("Health"), first, last, "neither") == f"{told}."
-
-
-def test_lists_end_with_and() -> None:
-    assert (listed([]), listed(["a"]), listed(["a", "b", "c"])) == ("", "a", "a, b and c")

@@ -14,13 +14,14 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from commonweal.documents import read_document
 from commonweal.entries import read_entries
 from commonweal.method import Pack, load_pack, read_pack
 from commonweal.method.licence import restricted_parts
-from commonweal.needs.choices import read_choices
 from commonweal.needs.record import read_analysis
-from commonweal.needs.tailor import ChoicesError, Tailored, record_bytes, tailor
-from commonweal.needs.tailor_files import FolderTaken, pack_files, prepare, write_pack
+from commonweal.needs.tailoring.choices import choices_of
+from commonweal.needs.tailoring.files import FolderTaken, pack_files, prepare, write_pack
+from commonweal.needs.tailoring.tailor import ChoicesError, Tailored, record_bytes, tailor
 from commonweal.statement import Question, check, state
 from tests.needs.anyshire_choices import CHOICES, OPEN, choices, needs, write_choices
 
@@ -206,6 +207,19 @@ class TestFiles:
         with pytest.raises(FolderTaken, match="is a file"):
             write_pack(made(tmp_path), tmp_path / "pack")
 
+    def test_the_page_beside_it_shows_words_letter_by_letter(self, tmp_path: Path) -> None:
+        wish = {
+            "measure": "work.unemployed-into-work",
+            "name": "<script>alert(1)</script> _hired_",
+            "why": "Agreed.\n\n# By `all` of us",
+        }
+        objective = {**CHOICES["objectives"][0], "name": "- [More](http://x) & *better* snake_case work"}
+        write_pack(made(tmp_path, measures=[wish], objectives=[objective]), tmp_path / "pack")
+        page = (tmp_path / "pack" / "README.md").read_text(encoding="utf-8")
+        assert r"## \- \[More\](http://x) & \*better\* snake_case work" in page
+        assert r"- **\<script\>alert(1)\</script\> \_hired\_ (" in page
+        assert r". Agreed. # By \`all\` of us" in page
+
     def test_the_page_beside_it_tells_reasons_and_attributions(self, tmp_path: Path) -> None:
         wish = {"measure": "work.unemployed-into-work", "name": "Somebody hired", "small_suppliers": True}
         target = {"quantity": 20, "by": "2027-03-31"}
@@ -242,7 +256,7 @@ def test_the_order_of_keys_does_not_matter(tmp_path_factory: pytest.TempPathFact
     files = []
     for name, content in (("one", written), ("two", shuffled(written))):
         (folder / name).write_text(yaml.safe_dump(content, sort_keys=False), encoding="utf-8")
-        found, problems = read_choices(folder / name)
+        found, problems = choices_of(read_document(folder / name, name))
         assert found is not None, problems
         files.append(pack_files(tailor(found, OPEN, needs())))
     assert files[0] == files[1]

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from commonweal.places.adding import add
-from commonweal.places.gazetteer import Gazetteer
+from commonweal.places.geography.gazetteer import Gazetteer
 from commonweal.places.store import Store
 
 FILES = (

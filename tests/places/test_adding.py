@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 import zipfile
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -133,6 +135,32 @@ class TestAFileThatIsNotWhole:
         packed.write_bytes(whole.replace(b"E06000001", b"E06000009"))
         assert refused(packed, store).startswith("a.zip is damaged: a.csv in it cannot be read.")
 
+    def test_a_key_that_comes_twice_is_refused_whatever_the_adaptor(self, tmp_path: Path, store: Store) -> None:
+        twice = table(("E06000001", 1.0), ("E06000002", 2.0), ("E06000001", 3.0))
+        assert refused(written(tmp_path, twice), store) == (
+            "a.csv has two rows for E06000001, small.score, 2025 (table values). "
+            "Keep one row of each, or add the tables of a zip or workbook one at a time."
+        )
+
+    def test_an_archive_that_bursts_is_refused_before_it_is_unpacked(self, tmp_path: Path, store: Store) -> None:
+        packed = tmp_path / "a.zip"
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive, archive.open("a.csv", "w") as bomb:
+            for _ in range(80):
+                bomb.write(b"0" * (1 << 20))
+        assert packed.stat().st_size < 100_000
+        tracemalloc.start()
+        said = refused(packed, store)
+        assert tracemalloc.get_traced_memory()[1] < 4 << 20
+        tracemalloc.stop()
+        assert said.startswith("a.zip unpacks to 83,886,080 bytes, more than any table has.")
+
+    def test_an_archive_that_lies_about_its_size_is_refused(self, tmp_path: Path, store: Store) -> None:
+        packed = tmp_path / "a.zip"
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("a.csv", b"0" * 1000)
+        packed.write_bytes(packed.read_bytes().replace((1000).to_bytes(4, "little"), (10).to_bytes(4, "little")))
+        assert refused(packed, store).startswith("a.zip is damaged: a.csv in it cannot be read.")
+
     def test_a_figure_that_may_be_short_is_noted(self, tmp_path: Path, store: Store) -> None:
         stored = add(written(tmp_path, WHOLE.removesuffix(b"\n")), store, sources=KNOWN)
         assert stored.rows == {"values": 2}
@@ -223,3 +251,44 @@ def test_half_of_a_real_file_is_refused(shared: Path, tmp_path: Path, store: Sto
     with pytest.raises(CatalogueError, match=r"half\.csv is cut off"):
         add(half, store)
     assert not store.held()
+
+
+def test_a_table_separated_by_semicolons_is_told_so(tmp_path: Path, store: Store) -> None:
+    told = refused(written(tmp_path, "place;score\nE06000001;1\n"), store)
+    assert "Its cells seem to be separated by semicolons: save it again as CSV with commas, and add that." in told
+
+
+def test_a_part_of_an_official_source_says_how_much_of_england_is_held(shared: Path, tmp_path: Path) -> None:
+    store, name = Store(tmp_path / "real"), "iod2025_lsoa21_england_all_domains.csv"
+    with (shared / "data/needs" / name).open("rb") as lines:
+        part = written(tmp_path, b"".join(islice(lines, 1000)), "part.csv")
+    stored = add(part, store)
+    assert str(stored.extract) == "999 of England's 33,755 neighbourhoods"
+    assert add(shared / "data/needs" / name, store).extract is None
+
+
+def test_a_source_of_ones_own_is_no_extract(tmp_path: Path, store: Store) -> None:
+    written(tmp_path, METADATA, "survey.meta.yaml")
+    assert add(written(tmp_path, TIDY, "survey.csv"), store).extract is None
+
+
+def test_real_files_that_overlap_are_held_already_when_added_again(shared: Path, tmp_path: Path) -> None:
+    store = Store(tmp_path / "real")
+    files = [
+        shared / "data/needs" / name
+        for name in ("iod2025_lsoa21_england_all_domains.csv", "iod2025_lsoa21_durham_domains_subdomains.csv")
+    ]
+    for file in files:
+        assert add(file, store).is_new
+    kept = store.held()
+    assert [add(file, store).is_new for file in (*files, *files)] == [False] * 4
+    assert store.held() == kept
+
+
+def test_adding_the_file_again_repairs_what_is_damaged_and_says_so(tmp_path: Path, store: Store) -> None:
+    file = written(tmp_path, WHOLE)
+    add(file, store, sources=KNOWN)
+    (store.folder / "sources" / "small" / "provenance.json").unlink()
+    again = add(file, store, sources=KNOWN)
+    assert (again.is_new, again.notes) == (True, ("What was held of small was damaged; a.csv repairs it.",))
+    assert store.damage("small") == []

@@ -11,7 +11,8 @@ import pytest
 import shapely
 
 from commonweal.places.adding import add
-from commonweal.places.gazetteer import Gazetteer, PlaceError
+from commonweal.places.areas import PlaceError
+from commonweal.places.geography.gazetteer import Gazetteer
 from commonweal.places.registry import registry
 from commonweal.places.store import Store
 from tests.places.durham import durham

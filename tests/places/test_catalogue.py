@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import socket
 import zipfile
 from collections.abc import Iterator
@@ -131,7 +132,7 @@ class TestAWholeDownload:
         source = small_source(f"{desk.address}/a.csv")
         desk.says(Answer(FILE))
         fetched(source, store, session)
-        store.remove("small")
+        shutil.rmtree(store.folder / "sources" / "small")
         assert fetched(source, store, session).rows == {"values": 2500}
         assert len(desk.asked) == 1
 

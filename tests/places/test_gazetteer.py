@@ -7,7 +7,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from commonweal.places.gazetteer import Area, Gazetteer, PlaceError
+from commonweal.places.areas import Area, PlaceError
+from commonweal.places.geography.finding import Directory
+from commonweal.places.geography.gazetteer import Gazetteer
 from commonweal.places.store import Store
 from tests.places.durham import durham
 from tests.places.hamlet import hamlet, lookup, save
@@ -40,8 +42,8 @@ def test_an_area_is_found_by_code_or_name(shared: Path, text: str, code: str, ki
         ("Newcastle", "Newcastle-under-Lyme E07000195 or Newcastle upon Tyne E08000021"),
         ("Central", r"Central \(Barnsley\) E05000976"),
         ("DH1 5UL", "is a postcode, not an area"),
-        ("E06999999", "not among the areas held"),
-        ("E47000014", "combined authority, but not among the areas held"),
+        ("E06999999", "no such code is held: check it.$"),
+        ("E47000014", "combined authority, but no such code is held: check it, or add a lookup that has it"),
         ("", "No area is named"),
         ("?!", "No area is named"),
     ],
@@ -50,6 +52,23 @@ def test_an_area_that_is_not_one_is_refused_with_what_it_could_be(shared: Path, 
     with pytest.raises(PlaceError, match=said) as refusal:
         durham(shared).area(text)
     assert "\n" not in str(refusal.value)
+
+
+def test_a_name_that_a_region_and_a_combined_authority_share_asks_for_the_code() -> None:
+    row = {"ltla24": "E06000047", "region24": "E12000001", "cauth24": "E47000014", "ward24": None, "lsoa21": None}
+    names = {"ltla24": "County Durham", "region24": "North East", "cauth24": "North East"}
+    table = pl.DataFrame(
+        {**row, **{f"{part}_name": names.get(part) for part in row}},
+        dict.fromkeys([*row, *(f"{part}_name" for part in row)], pl.String),
+    )
+    directory = Directory(table)
+    with pytest.raises(PlaceError) as refusal:
+        directory.named("north east")
+    assert str(refusal.value) == (
+        "'north east' could be North East (region) E12000001 or North East (combined authority) E47000014: "
+        "give the code of the one that you mean."
+    )
+    assert directory.coded("E47000014") is not None
 
 
 def test_county_durham_has_330_small_areas_and_63_wards(shared: Path) -> None:

@@ -9,8 +9,9 @@ import polars as pl
 import pytest
 
 from commonweal.documents import read_document, shape
-from commonweal.places.gazetteer import Gazetteer, PlaceError
-from commonweal.places.local import CircleForm, Local, LocalForm
+from commonweal.places.areas import PlaceError
+from commonweal.places.geography.gazetteer import Gazetteer
+from commonweal.places.geography.local import CircleForm, Local, LocalForm
 from tests.places.durham import durham
 from tests.places.hamlet import hamlet, save
 

@@ -13,7 +13,8 @@ import xlsxwriter
 from pyproj import Transformer
 
 from commonweal.places.adding import add
-from commonweal.places.gazetteer import Gazetteer, PlaceError
+from commonweal.places.areas import PlaceError
+from commonweal.places.geography.gazetteer import Gazetteer
 from commonweal.places.store import Store
 from tests.places.durham import durham
 from tests.places.hamlet import collection, fits, hamlet, reading, save, written
@@ -145,7 +146,7 @@ def test_code_point_open_finds_the_small_area_in_the_boundaries_that_are_held(tm
         tmp_path / "codepo_gb.zip",
         **{
             "Data__CSV__dh.csv": OFFICIAL.format(inside=_grid_reference()),
-            "Doc__metadata.txt": "COPYRIGHT DATE: 20251020\n",
+            "Doc__metadata.txt": "DATASET VERSION NUMBER: 2025.4.0\nCOPYRIGHT DATE: 20251020\n",
             "Doc__Codelist.xlsx": _codelist(),
         },
     )
@@ -164,9 +165,10 @@ def test_code_point_open_finds_the_small_area_in_the_boundaries_that_are_held(tm
         None,
         None,
     )
+    assert read.edition == "2025.4.0, copyright date 2025-10"
     assert read.tables["lookup"].row(0) == ("E05000009", "Anvil ED", "E06000047", "County Hamlet")
-    assert any("1 postcodes lie outside" in note for note in read.notes)
-    assert any("1 postcodes have no position" in note for note in read.notes)
+    assert any("1 postcode lies outside" in note for note in read.notes)
+    assert any("1 postcode has no position" in note for note in read.notes)
 
 
 def test_an_edition_of_spring_has_the_wards_of_the_year_before(tmp_path: Path) -> None:
@@ -179,6 +181,7 @@ def test_without_boundaries_code_point_open_says_that_small_areas_are_missing(tm
     file = _file(tmp_path, OFFICIAL.format(inside=_grid_reference()), "dh.csv")
     assert fits(CODEPOINT, file)
     read = reading(CODEPOINT, file, Store(tmp_path))
+    assert read.edition == "edition not stated in the file"
     assert read.tables["postcodes"]["lsoa21"].null_count() == 3
     assert any("no boundaries of small areas are held" in note for note in read.notes)
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
+from typing import ClassVar
 
 import platformdirs
 import polars as pl
 import pytest
 
 from commonweal.places.registry import Indicator
-from commonweal.places.store import DATA, Damaged, Origin, Store
+from commonweal.places.store import DATA, Damaged, NoFolder, Origin, Store
 from commonweal.places.tables import VALUES
 from tests.places.small_sources import small_source
 
@@ -167,7 +171,24 @@ class TestWholeOrNotAtAll:
                 store.save(SOURCE, {"values": values({"E06000001": 9.0})}, (origin("b.csv"),))
         assert held(store) == {"E06000001": 1.0}
         assert store.held() == {"small": first}
-        assert [path.name for path in store.folder.iterdir()] == ["sources"]
+        assert sorted(path.name for path in store.folder.iterdir()) == [".lock", "sources"]
+
+    def test_a_person_who_interrupts_the_change_leaves_what_was_there(
+        self, store: Store, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        store.save(SOURCE, {"values": values({"E06000001": 1.0})}, (origin("a.csv"),))
+        real = Path.rename
+
+        def rename(self: Path, target: Path) -> Path:
+            if self.name == "new":
+                raise KeyboardInterrupt
+            return real(self, target)
+
+        with monkeypatch.context() as broken:
+            broken.setattr(Path, "rename", rename)
+            with pytest.raises(KeyboardInterrupt):
+                store.save(SOURCE, {"values": values({"E06000001": 9.0})}, (origin("b.csv"),))
+        assert held(store) == {"E06000001": 1.0}
 
     def test_a_first_failure_leaves_nothing(self, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
         def full(*_: object, **__: object) -> None:
@@ -179,6 +200,26 @@ class TestWholeOrNotAtAll:
                 store.save(SOURCE, {"values": values({"E06000001": 9.0})}, (origin("b.csv"),))
         assert store.held() == {}
         assert store.holders("values") == []
+
+
+SAVES = """
+import sys
+from pathlib import Path
+from commonweal.places.store import Store
+from tests.places.test_store import SOURCE, origin, values
+store, process = Store(Path(sys.argv[1])), int(sys.argv[2])
+for number in range(8):
+    code = f"E06{process:03d}{number:03d}"
+    store.save(SOURCE, {"values": values({code: 1.0})}, (origin(code),))
+    assert code in set(Store(store.folder).scan("small", "values").collect()["area"])
+"""
+
+
+def test_processes_that_save_at_once_lose_nothing(store: Store) -> None:
+    running = [subprocess.Popen([sys.executable, "-c", SAVES, str(store.folder), str(number)]) for number in range(3)]
+    assert [process.wait(timeout=120) for process in running] == [0, 0, 0]
+    assert len(held(store)) == 24
+    assert len(store.held()["small"].origins) == 24
 
 
 class TestProvenance:
@@ -202,10 +243,105 @@ class TestProvenance:
         store.save(SOURCE, {"values": values({"E06000001": 1.0})}, (origin("a.csv"),))
         file = store.folder / "sources" / "small" / "provenance.json"
         file.write_text("{", encoding="utf-8")
-        with pytest.raises(Damaged, match=r"provenance\.json is damaged\. Remove the folder"):
+        with pytest.raises(
+            Damaged,
+            match=r"small is damaged: .*provenance\.json cannot be read\. Fetch it with --again or add its file",
+        ):
             store.held()
 
-    def test_a_source_can_be_forgotten(self, store: Store) -> None:
-        store.save(SOURCE, {"values": values({"E06000001": 1.0})}, (origin("a.csv"),))
-        store.remove("small")
-        assert store.held() == {}
+
+class TestDamage:
+    """What is not as it was written is noticed when it is read, and the file repairs it."""
+
+    TABLES: ClassVar = {"values": values({"E06000001": 1.0, "E06000002": 2.0})}
+
+    @pytest.fixture
+    def file(self, store: Store) -> Path:
+        store.save(SOURCE, self.TABLES, (origin("a.csv"),))
+        return store.folder / "sources" / "small" / "values.parquet"
+
+    def cut(self, file: Path) -> None:
+        file.write_bytes(file.read_bytes()[:-5])
+
+    def change(self, file: Path) -> None:
+        values({"E06000001": 1.0, "E06000002": 3.0}).write_parquet(file)
+
+    def spoil(self, file: Path) -> None:
+        content = file.read_bytes()
+        file.write_bytes(content[:4] + bytes(len(content) - 12) + content[-8:])
+
+    def forget(self, file: Path) -> None:
+        provenance = file.with_name("provenance.json")
+        told = json.loads(provenance.read_text(encoding="utf-8"))
+        del told["written"]
+        provenance.write_text(json.dumps(told), encoding="utf-8")
+
+    @pytest.mark.parametrize("harm", ["cut", "change", "spoil", "unlink"])
+    def test_a_table_is_damaged(self, store: Store, file: Path, harm: str) -> None:
+        assert store.damage("small") == []
+        (file.unlink if harm == "unlink" else lambda: getattr(self, harm)(file))()
+        with pytest.raises(Damaged, match=r"values\.parquet is (not as it was written|missing)"):
+            store.scan("small", "values")
+        assert len(store.damage("small")) == 1
+        assert store.holders("values") == ["small"]
+
+    def test_a_missing_provenance_is_damage_and_not_nothing(self, store: Store, file: Path) -> None:
+        file.with_name("provenance.json").unlink()
+        for ask in (store.held, lambda: store.scan("small", "values"), lambda: store.holders("values")):
+            with pytest.raises(Damaged, match=r"provenance\.json is missing"):
+                ask()
+
+    def test_the_folder_of_another_source_is_damage(self, store: Store, file: Path) -> None:
+        file.parent.rename(file.parent.with_name("other"))
+        with pytest.raises(Damaged, match="is about another source, small"):
+            store.held()
+
+    @pytest.mark.parametrize("harm", ["cut", "change", "spoil", "unlink"])
+    def test_the_file_repairs_it(self, store: Store, file: Path, harm: str) -> None:
+        (file.unlink if harm == "unlink" else lambda: getattr(self, harm)(file))()
+        store.save(SOURCE, self.TABLES, (origin("a.csv"),))
+        assert held(store) == {"E06000001": 1.0, "E06000002": 2.0}
+        assert store.damage("small") == []
+
+    @pytest.mark.parametrize("content", [None, "{", "[]"])
+    def test_a_damaged_provenance_is_repaired_too(self, store: Store, file: Path, content: str | None) -> None:
+        provenance = file.with_name("provenance.json")
+        provenance.unlink()
+        if content is not None:
+            provenance.write_text(content, encoding="utf-8")
+        store.save(SOURCE, self.TABLES, (origin("a.csv"),))
+        assert store.damage("small") == []
+        assert [one.file for one in store.held()["small"].origins] == ["a.csv"]
+
+    def test_a_provenance_of_before_hashes_were_kept_still_reads(self, store: Store, file: Path) -> None:
+        self.forget(file)
+        assert held(store) == {"E06000001": 1.0, "E06000002": 2.0}
+
+    @pytest.mark.parametrize("harm", ["cut", "spoil"])
+    def test_without_a_hash_a_table_that_cannot_be_read_is_damaged(self, store: Store, file: Path, harm: str) -> None:
+        self.forget(file)
+        getattr(self, harm)(file)
+        with pytest.raises(Damaged, match="cannot be read, or has not the rows that it had"):
+            store.scan("small", "values")
+
+
+class TestAFolderThatCannotBeUsed:
+    def test_a_file_is_no_folder(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        (tmp_path / "file").touch()
+        monkeypatch.setenv(DATA, str(tmp_path / "file"))
+        with pytest.raises(NoFolder, match=r"COMMONWEAL_DATA names .*file, which is a file: name a folder"):
+            Store.default()
+
+    def test_a_folder_that_cannot_be_written_in_is_named(self, tmp_path: Path) -> None:
+        (tmp_path / "file").touch()
+        store = Store(tmp_path / "file" / "data")
+        with pytest.raises(NoFolder, match=r"Nothing can be written in the data folder .*data \(Not a directory\)"):
+            store.save(SOURCE, {"values": values({"E06000001": 1.0})}, (origin("a.csv"),))
+
+
+def test_files_that_overlap_change_nothing_when_each_is_added_again(store: Store) -> None:
+    whole, part = values({"E06000001": 1.0, "E06000002": 2.0}), values({"E06000002": 2.0})
+    store.save(SOURCE, {"values": part}, (origin("part.csv"),))
+    kept = store.save(SOURCE, {"values": whole}, (origin("whole.csv"),))
+    for name, table in (("part.csv", part), ("whole.csv", whole), ("part.csv", part)):
+        assert store.save(SOURCE, {"values": table}, (origin(name),)) == kept

@@ -8,10 +8,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from commonweal.places.areas import kind_of, kind_words
-from commonweal.places.authority_changes import authority_changes, authority_in, successors
-from commonweal.places.gazetteer import Gazetteer, PlaceError
-from commonweal.places.vintages import Vintages
+from commonweal.places.areas import PlaceError, kind_of, kind_words
+from commonweal.places.geography.authority_changes import authority_changes, authority_in, successors
+from commonweal.places.geography.gazetteer import Gazetteer
+from commonweal.places.geography.vintages import Vintages
 from tests.places.durham import durham
 from tests.places.hamlet import hamlet, save
 

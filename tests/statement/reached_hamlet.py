@@ -27,7 +27,7 @@ IMD = "iod2025.imd"
 RANKS = {WORST: (5, 1), WORST_TOO: (50, 1), FINE: (20_000, 7), APART: (9_000, 3)}
 """Rank and decile of each small area."""
 PEOPLE = {WORST: 1_000, WORST_TOO: 2_000, FINE: 3_000, APART: 4_000}
-POSTCODES = {"DH1 1AA": WORST, "DH1 1AB": FINE, "DL1 1AA": APART}
+POSTCODES = {"DH1 1AA": WORST, "DH1 1AB": FINE, "DL1 1AA": APART, "DL99 1AA": None}
 
 
 def hold(folder: Path) -> Store:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,6 +21,7 @@ from commonweal.statement import Question
 from commonweal.statement.need_and_delivery import BYS, NeedAndDelivery, NoTenths, Reached, need_and_delivery, need_of
 from commonweal.statement.need_and_delivery.record import reach_record, reach_table
 from commonweal.statement.summary import Group
+from tests.places.hamlet import save
 from tests.statement.conftest import Summarise
 from tests.statement.reached_hamlet import (
     APART,
@@ -141,6 +144,12 @@ def test_only_what_is_delivered_and_assured_counts(reach: Reach) -> None:
     assert (reach(*rows).approximate, reach({"place": "DH1 1AA"}, *rows).approximate) == (0, 1)
 
 
+def test_a_postcode_that_is_held_without_a_position_is_told_as_such(reach: Reach) -> None:
+    told = [problem for problem in reach({"place": "DL99 1AA"}).problems if problem.rule == "unknown-place"]
+    assert [problem.value for problem in told] == ["DL99 1AA"]
+    assert "That postcode is held without a position: give the code of its neighbourhood or ward." in told[0].message
+
+
 def test_an_unknown_place_is_told_and_still_counted(reach: Reach) -> None:
     found = reach({"place": "E01999999"}, {"place": "ZE1 0AA"}, {"place": "ZE1 0AA"}, {"place": WORST})
     told = [problem for problem in found.problems if problem.rule == "unknown-place"]
@@ -150,12 +159,25 @@ def test_an_unknown_place_is_told_and_still_counted(reach: Reach) -> None:
     ]
     assert "E01999999 is not a neighbourhood (LSOA) of 2021" in told[0].message
     assert "not among the postcodes held" in told[1].message
+    assert not any("Correct the place" in f"{problem.message} {problem.remedy}" for problem in told)
+    assert all("stands on a line of its own" in problem.remedy for problem in told)
     assert found.summary.totals.additional == 4 * JOB
+
+
+def test_an_entry_at_a_small_area_that_was_split_counts_in_the_ward_of_its_parts(pack: Pack, tmp_path: Path) -> None:
+    store = hold(tmp_path)
+    changes = pl.DataFrame({"old": ["E01000009"] * 2, "new": [WORST, WORST_TOO], "change": ["S", "S"]})
+    save(store, "ons-lsoa11-lsoa21", changes=changes)
+    found = reach_of(England(store), pack, [{"place": "E01000009"}])
+    assert [problem for problem in found.problems if problem.rule == "unknown-place"] == []
+    assert landings(found) == {"ward": 1}
+    by_ward = reach_of(England(store), pack, [{"place": "E01000009"}], by="ward")
+    assert place(by_ward, MILL).entries == 1
 
 
 def test_without_postcodes_one_warning_says_so(pack: Pack, tmp_path: Path) -> None:
     store: Store = hold(tmp_path)
-    store.remove("codepoint-open")
+    shutil.rmtree(store.folder / "sources" / "codepoint-open")
     found = reach_of(England(store), pack, [{"place": "DH1 1AA"}, {"place": "DH1 1AB"}, {"place": WORST}])
     told = [problem for problem in found.problems if problem.rule == "unknown-place"]
     assert [problem.message for problem in told] == ["No postcodes are held, so those of 2 entries cannot be placed."]

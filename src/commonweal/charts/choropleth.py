@@ -22,10 +22,12 @@ from commonweal.charts.map_marks import (
     dotted,
     hatched,
     key,
+    margin,
     numbers,
     outline_block,
     outlined,
 )
+from commonweal.charts.number_places import MARGIN
 from commonweal.charts.shapes import degrees_per_pixel, drawn, shapes_of, simplified
 from commonweal.charts.theme import EMPTY, LINE, MOST_CATEGORIES, WIDTH, scale
 
@@ -59,7 +61,9 @@ def choropleth(
     if len(classes) > MOST_CATEGORIES:
         raise ValueError(f"A map has at most {MOST_CATEGORIES} classes, not {len(classes)}")
     full = shapes_of(areas["geometry"].to_list())
-    pixel = degrees_per_pixel(full, WIDTH)
+    has_numbers = bool(outline and outline.numbered)
+    width = WIDTH - 2 * MARGIN if has_numbers else WIDTH
+    pixel = degrees_per_pixel(full, width)
     shapes = dict(zip(areas["area"], simplified(full, pixel), strict=True))
     picked = frozenset(outline.areas if outline else ())
     kept = ["area", "name", "label", *(headings or {})]
@@ -75,7 +79,8 @@ def choropleth(
     ]
     empty = [shapes[row["area"]] for row in rows if row["class"] is None]
     colours = scale(len(classes))
-    layers = [_filled(colours)]
+    layers = [margin(shapes, pixel)] if has_numbers else []
+    layers += [_filled(colours)]
     layers += [hatched(empty, pixel)] if empty else []
     layers += [outlined()] if picked else []
     layers += [dotted(dots, shapes)] if dots else []
@@ -91,7 +96,8 @@ def choropleth(
         *([outline_block(outline)] if outline and picked else []),
         *([dots_block(dots)] if dots else []),
     ]
-    view = alt.layer(*layers).properties(width=WIDTH, height=_height(list(shapes.values()))).project("mercator")
+    tall = _height(list(shapes.values()), width) + WIDTH - width
+    view = alt.layer(*layers).properties(width=WIDTH, height=tall).project("mercator")
     return framed(
         [view, legend_of(blocks), *(key(outline) if outline else [])],
         rows,
@@ -113,12 +119,12 @@ def _class_of(value: float | None, classes: Sequence[MapClass]) -> int | None:
     raise ValueError(f"No class of the map holds the value {value}")
 
 
-def _height(shapes: Sequence[BaseGeometry]) -> int:
+def _height(shapes: Sequence[BaseGeometry], width: int) -> int:
     """Pixels at which the map fills its width, or the most that it may have."""
     west, south, east, north = shapely.total_bounds(shapely.GeometryCollection(list(shapes)))
     # Mercator stretches a degree of latitude by 1 ÷ the cosine of the latitude, and a degree of longitude not at all.
     stretch = 1 / max(0.1, math.cos(math.radians((south + north) / 2)))
-    return round(WIDTH * min(TALLEST, float(north - south) * stretch / max(float(east - west), 1e-6)))
+    return round(width * min(TALLEST, float(north - south) * stretch / max(float(east - west), 1e-6)))
 
 
 def _filled(colours: Sequence[str]) -> Any:

@@ -60,7 +60,7 @@ def framed(
         title=beneath,
         description=description,
         datasets={ROWS: rows},
-        usermeta={"title": title, "table": dict(table)},
+        usermeta={"title": title, "note": note, "table": dict(table)},
         spacing=14,
     )
     configured: alt.VConcatChart = chart.resolve_scale(fill="independent").configure(**config())

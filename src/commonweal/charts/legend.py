@@ -14,7 +14,7 @@ LINE_HEIGHT = LABEL_SIZE + 10
 BLOCK_GAP = 8
 SYMBOL_AT = 10
 WORDS_AT = 28
-LONGEST_OF_TWO = 24
+LONGEST_OF_TWO = 20
 """Letters of words that leave room for a second column."""
 BOX = 240
 """Square pixels of the symbol of a class."""

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import altair as alt
+import shapely
 from shapely.geometry.base import BaseGeometry
 
 from commonweal.charts.frame import fitted, named_rows
 from commonweal.charts.legend import Block, Entry
-from commonweal.charts.shapes import apart, drawn, hatching, middle
-from commonweal.charts.theme import LABEL_SIZE, LINE, MARKED, PAPER, PICKED, WIDTH
+from commonweal.charts.number_places import MARGIN, RADIUS, number_places
+from commonweal.charts.shapes import drawn, hatching, middle
+from commonweal.charts.theme import LABEL_SIZE, LINE, MARKED, NOTE_SIZE, PAPER, PICKED, WIDTH
 
 MOST_NUMBERED = 10
 DOT_AREAS = (28, 80, 160, 280)
 """Square pixels of the circles, from the smallest class."""
 KEY_LINE = LABEL_SIZE + 8
 KEY_WORDS_AT = 32
-NUMBER_WIDTH = 17
+SMALL = 600
+"""Square pixels of an area that a number would hide, or nearly."""
+DOT = 24
+"""Square pixels of the dot that a line leads to."""
 PICKED_WIDTH = 1.8
 DOT_EDGE = 1.6
 
@@ -64,19 +70,56 @@ def outlined() -> Any:
 
 
 def numbers(outline: Outline, shapes: Shapes, pixel: float) -> list[Any]:
-    """A number in a circle on each area that has one, moved where two would hide each other."""
+    """A number in a circle on each area that has one, or beside it with a line to a dot on it (``number_places``)."""
     middles = [middle(shapes[area]) for area, _ in _numbered(outline)]
     if not middles:
         return []
+    west, south, east, north = shapely.total_bounds(shapely.GeometryCollection(list(shapes.values())))
+    # Mercator stretches a degree of latitude by 1 ÷ the cosine of the latitude.
+    across, up = pixel, pixel * math.cos(math.radians((south + north) / 2))
+    pixels = [((longitude - west) / across, (latitude - south) / up) for longitude, latitude in middles]
+    small = [shapes[area].area / (across * up) < SMALL for area, _ in _numbered(outline)]
+    places = number_places(pixels, small, (east - west) / across, (north - south) / up)
     spots = [
-        {"number": str(number), "longitude": round(longitude, 5), "latitude": round(latitude, 5)}
-        for number, (longitude, latitude) in enumerate(apart(middles, NUMBER_WIDTH * pixel), start=1)
+        {
+            "number": str(number),
+            "longitude": round(west + place[0] * across, 5),
+            "latitude": round(south + place[1] * up, 5),
+            "to_longitude": round(longitude, 5),
+            "to_latitude": round(latitude, 5),
+            "led": place != spot,
+        }
+        for number, (place, spot, (longitude, latitude)) in enumerate(
+            zip(places, pixels, middles, strict=True), start=1
+        )
     ]
+    led = [spot for spot in spots if spot["led"]]
     base = alt.Chart(alt.InlineData(values=spots)).encode(longitude="longitude:Q", latitude="latitude:Q")
-    return [
-        base.mark_circle(size=190, fill=PICKED, stroke=MARKED, strokeWidth=1.2, opacity=1),
-        base.mark_text(fontSize=LABEL_SIZE - 3, fontWeight=700, baseline="middle", dy=0.5).encode(text="number:N"),
+    lines = alt.Chart(alt.InlineData(values=led)).encode(
+        longitude="longitude:Q", latitude="latitude:Q", longitude2="to_longitude", latitude2="to_latitude"
+    )
+    dots = alt.Chart(alt.InlineData(values=led)).encode(longitude="to_longitude:Q", latitude="to_latitude:Q")
+    leading = [
+        lines.mark_rule(stroke=PAPER, strokeWidth=4),
+        lines.mark_rule(stroke=MARKED, strokeWidth=1.4),
+        dots.mark_circle(size=DOT, fill=MARKED, stroke=PAPER, strokeWidth=1, opacity=1),
     ]
+    circle = round(math.pi * (RADIUS - 0.6) ** 2)
+    return [
+        *(leading if led else []),
+        base.mark_circle(size=circle, fill=PICKED, stroke=MARKED, strokeWidth=1.2, opacity=1),
+        base.mark_text(fontSize=NOTE_SIZE, fontWeight=700, baseline="middle", dy=0.5).encode(text="number:N"),
+    ]
+
+
+def margin(shapes: Shapes, pixel: float) -> Any:
+    """Nothing to be seen, round the map: the room that numbers beside it need."""
+    west, south, east, north = shapely.total_bounds(shapely.GeometryCollection(list(shapes.values())))
+    beyond = MARGIN * pixel
+    around = shapely.box(west - beyond, south - beyond * 0.6, east + beyond, north + beyond * 0.6, ccw=False)
+    return alt.Chart(alt.InlineData(values=[{"type": "Feature", "geometry": drawn(around, pixel)}])).mark_geoshape(
+        filled=False, strokeWidth=0
+    )
 
 
 def _numbered(outline: Outline) -> list[tuple[str, str]]:
@@ -86,7 +129,7 @@ def _numbered(outline: Outline) -> list[tuple[str, str]]:
 def key(outline: Outline) -> list[Any]:
     """What the numbers stand for, a line each; nothing where there are none."""
     lines = [
-        {"line": number, "number": str(number), "words": fitted(words, WIDTH - KEY_WORDS_AT)}
+        {"line": number, "number": str(number), "words": fitted(words, WIDTH - KEY_WORDS_AT - 40)}
         for number, (_, words) in enumerate(_numbered(outline), start=1)
     ]
     if not lines:

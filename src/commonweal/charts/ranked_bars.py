@@ -15,9 +15,11 @@ from commonweal.charts.theme import LABEL_SIZE, LINE, MARKED, PAPER, PLAIN, STRO
 ROW = 42
 NAME_AT = 11
 BAR_FROM, BAR_TO = 22, 35
+BEYOND = 3
+"""How far the line of a benchmark goes beyond a bar, above and below."""
 HEAD = 24
 """Above the first bar, for what the rule stands for."""
-NAME_PIXELS = WIDTH - 90
+NAME_PIXELS = WIDTH - 56
 
 Look = Literal["plain", "own", "worse", "unsure"]
 
@@ -38,6 +40,8 @@ class Bar:
     value: float | None
     label: str
     look: Look = "plain"
+    beside: str | None = None
+    """What the table beside the chart says as well, under ``beside_heading``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,7 @@ def ranked_bars(
     note: str,
     axis: str,
     heading: str,
+    beside_heading: str | None = None,
     domain: tuple[float, float] | None = None,
     rule: Rule | None = None,
     looks: Sequence[tuple[Look, str]] = (),
@@ -63,8 +68,8 @@ def ranked_bars(
 ) -> alt.VConcatChart:
     """Bars from nought in the order given, on an axis that says ``axis``; ``looks`` says in words what a look means.
 
-    ``heading`` heads the names in the table beside the chart. ``domain`` is what the axis spans; by default it holds
-    nought and every value. Raises ``ValueError`` when there are no bars.
+    ``heading`` and ``beside_heading`` head the names, and what is said beside, in the table of the chart. ``domain`` is
+    what the axis spans; by default it holds nought and every value. Raises ``ValueError`` when there are no bars.
     """
     if not bars:
         raise ValueError("There are no bars to draw")
@@ -79,7 +84,7 @@ def ranked_bars(
         "value:Q",
         title=axis,
         scale=alt.Scale(domain=[low, high], nice=domain is None),
-        axis=alt.Axis(grid=False, tickCount=5),
+        axis=alt.Axis(grid=False, tickCount=5, labelFlush=True),
     )
     drawn = (
         base.transform_filter(alt.FieldValidPredicate(field="value", valid=True))
@@ -103,7 +108,7 @@ def ranked_bars(
         x=alt.value(WIDTH), text="label:N"
     )
     name: dict[str, Any] = {"x": alt.value(0), "text": "shown:N"}
-    layers = [*_upright(rule, low), behind.encode(**name), drawn, names.encode(**name), labels]
+    layers = [*_upright(rule, low, rows), behind.encode(**name), drawn, names.encode(**name), labels]
     view = alt.layer(*layers).properties(width=WIDTH, height=height)
     key = [legend([Block(looks_title, [_entry(look, words) for look, words in looks])])] if looks else []
     return framed(
@@ -113,7 +118,7 @@ def ranked_bars(
         subtitle=subtitle,
         note=note,
         description=f"Bar chart of {len(rows)} values: {axis}. {subtitle}",
-        table={"name": heading, "label": axis},
+        table={"name": heading, "label": axis, **({"beside": beside_heading} if beside_heading else {})},
     )
 
 
@@ -124,6 +129,7 @@ def _row(top: int, bar: Bar) -> dict[str, Any]:
         "shown": fitted(bar.name, NAME_PIXELS),
         "value": bar.value,
         "label": bar.label,
+        "beside": bar.beside,
         "own": bar.look == "own",
         "y": top + NAME_AT,
         "top": top + BAR_FROM,
@@ -134,19 +140,25 @@ def _row(top: int, bar: Bar) -> dict[str, Any]:
     }
 
 
-def _upright(rule: Rule | None, low: float) -> list[Any]:
-    """The line at nought, and the one to compare with."""
-    nought = alt.Chart(alt.InlineData(values=[{"at": 0}])).mark_rule(stroke=LINE, strokeWidth=1).encode(x="at:Q")
-    layers: list[Any] = [nought] if low < 0 else []
+def _upright(rule: Rule | None, low: float, rows: Sequence[dict[str, Any]]) -> list[Any]:
+    """The line at nought, and the one to compare with: beside the bars alone, so that they never cross a name."""
+    layers: list[Any] = [_strokes(0, rows).mark_rule(stroke=LINE, strokeWidth=1)] if low < 0 else []
     if rule is not None:
         there = alt.Chart(alt.InlineData(values=[{"at": rule.at, "words": rule.words}])).encode(x="at:Q")
-        layers.append(there.mark_rule(stroke=WORDS, strokeWidth=1.5, strokeDash=[5, 3]))
+        layers.append(_strokes(rule.at, rows).mark_rule(stroke=WORDS, strokeWidth=2))
         layers.append(
             there.mark_text(align="left", baseline="middle", dx=5, fontSize=LABEL_SIZE - 2).encode(
                 y=alt.value(HEAD / 2), text="words:N"
             )
         )
     return layers
+
+
+def _strokes(at: float, rows: Sequence[dict[str, Any]]) -> alt.Chart:
+    """A short upright stroke beside every bar."""
+    values = [{"at": at, "from": row["top"] - BEYOND, "to": row["bottom"] + BEYOND} for row in rows]
+    strokes = alt.Chart(alt.InlineData(values=values))
+    return strokes.encode(x="at:Q", y=alt.Y("from:Q", scale=None, axis=None), y2="to:Q")
 
 
 def _entry(look: Look, words: str) -> Entry:

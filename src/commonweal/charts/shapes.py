@@ -12,9 +12,8 @@ from shapely.geometry.base import BaseGeometry
 
 HATCH_PIXELS = 7
 """Between two lines of a hatching."""
-FINEST = 1.5
+FINEST = 1.1
 """Pixels: a corner goes where the triangle that it makes with its neighbours is smaller than a square of this side."""
-_STEPS = 60
 
 
 def shapes_of(geometries: Sequence[str]) -> list[BaseGeometry]:
@@ -83,20 +82,3 @@ def middle(shape: BaseGeometry) -> tuple[float, float]:
     """A point inside ``shape`` where a mark may stand: longitude and latitude."""
     point = shapely.point_on_surface(shape)
     return float(point.x), float(point.y)
-
-
-def apart(spots: Sequence[tuple[float, float]], distance: float) -> list[tuple[float, float]]:
-    """The spots, moved away from one another until any two are about ``distance`` apart, as far as few steps do."""
-    moved = [list(spot) for spot in spots]
-    for _ in range(_STEPS):
-        for number, one in enumerate(moved):
-            for other in moved[number + 1 :]:
-                across, up = other[0] - one[0], other[1] - one[1]
-                length = math.hypot(across, up)
-                if length < distance:
-                    share = (distance - length) / 2
-                    # Two marks on one spot part sideways.
-                    east, north = (across / length, up / length) if length else (1.0, 0.0)
-                    one[0], one[1] = one[0] - east * share, one[1] - north * share
-                    other[0], other[1] = other[0] + east * share, other[1] + north * share
-    return [(across, up) for across, up in moved]

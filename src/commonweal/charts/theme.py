@@ -12,8 +12,9 @@ from typing import Any, Final
 TYPEFACE: Final = '"Source Sans 3", "Segoe UI", Roboto, "Liberation Sans", "Noto Sans", Arial, sans-serif'
 """The first of these that a machine has; resvg, which draws PNG, looks for them in the same order."""
 
-WIDTH: Final = 440
-"""Pixels. Narrow, so that the words can still be read where a telephone shrinks the picture."""
+WIDTH: Final = 342
+"""Pixels. With the padding a chart is 358 wide: what a telephone of 390 has between margins of 16, so that none shrinks
+it and every word keeps its size."""
 
 WORDS: Final = "#1d2430"
 FAINT_WORDS: Final = "#4a5361"
@@ -39,9 +40,9 @@ EMPTY: Final = "#dfe2e7"
 
 MOST_CATEGORIES: Final = len(SCALE)
 
-TITLE_SIZE, SUBTITLE_SIZE, LABEL_SIZE, NOTE_SIZE = 18, 13, 14, 11
+TITLE_SIZE, SUBTITLE_SIZE, LABEL_SIZE, NOTE_SIZE = 17, 13, 13, 11
 
-TITLE_LETTERS, SUBTITLE_LETTERS, NOTE_LETTERS = 46, 66, 78
+TITLE_LETTERS, SUBTITLE_LETTERS, NOTE_LETTERS = 31, 45, 52
 """How many letters of each size fit on a line of ``WIDTH`` pixels."""
 
 LETTER_WIDTH: Final = 7

@@ -14,7 +14,7 @@ import vl_convert
 
 from commonweal.charts.frame import ROWS
 
-PNG_SCALE: Final = 2
+PNG_SCALE: Final = 3
 _VEGA_LITE: Final = ".".join(alt.SCHEMA_VERSION.split(".")[:2])
 """The version that Altair writes for, as vl-convert calls it."""
 _LONG_NUMBER = re.compile(r"(\d\.\d)\d+")
@@ -42,9 +42,12 @@ def can_write(path: Path) -> None:
         raise CannotWriteChart(f"A chart is written as {', '.join(_KINDS)}: give {path.name} one of these endings")
 
 
-def svg_of(chart: Any) -> str:
-    """The chart as one ``svg`` element, with a title and a description for those who cannot see it."""
-    drawn = vl_convert.vegalite_to_svg(chart.to_dict(), vl_version=_VEGA_LITE)
+def svg_of(chart: Any, *, with_note: bool = True) -> str:
+    """The chart as one ``svg`` element, with a title and a description for those who cannot see it.
+
+    Without its note (its sources) it stands on a page that says ``note_of`` beneath it.
+    """
+    drawn = vl_convert.vegalite_to_svg(chart.to_dict() if with_note else _without_note(chart), vl_version=_VEGA_LITE)
     # Tenths of a pixel are finer than anyone sees, and the paths of a map are most of its size.
     drawn = _PATH.sub(lambda path: _LONG_NUMBER.sub(r"\1", path[0]), drawn)
     told = f"<title>{escape(title_of(chart))}</title><desc>{escape(chart.description)}</desc>"
@@ -56,6 +59,16 @@ def svg_of(chart: Any) -> str:
 def title_of(chart: Any) -> str:
     """The finding that heads a chart."""
     return str(chart.usermeta["title"])
+
+
+def note_of(chart: Any) -> list[str]:
+    """What a chart says of its sources, line by line."""
+    return str(chart.usermeta["note"]).splitlines()
+
+
+def _without_note(chart: Any) -> dict[str, Any]:
+    spec: dict[str, Any] = chart.to_dict()
+    return {name: part for name, part in spec.items() if name != "title"}
 
 
 def table_of(chart: Any) -> tuple[list[str], list[list[str]]]:
@@ -82,14 +95,15 @@ def _html(chart: Any) -> bytes:
         for first, *others in rows
     )
     # Inside a script nothing may look like its end, whatever people have written.
-    spec = json.dumps(chart.to_dict(), separators=(",", ":")).replace("<", "\\u003c")
+    spec = json.dumps(_without_note(chart), separators=(",", ":")).replace("<", "\\u003c")
     scripts = vl_convert.javascript_bundle(_DRAWING, vl_version=_VEGA_LITE).replace("</script", "<\\/script")
     return _PAGE.format(
         title=escape(title_of(chart)),
         description=escape(chart.description),
         spec=spec,
         scripts=scripts,
-        svg=svg_of(chart),
+        svg=svg_of(chart, with_note=False),
+        note="<br>".join(escape(line) for line in note_of(chart)),
         head=head,
         body=body,
     ).encode()
@@ -109,8 +123,18 @@ _PAGE: Final = """<!doctype html>
 body {{ margin: 1rem auto; max-width: 60rem; padding: 0 1rem; font: 1rem/1.5 system-ui, sans-serif; color: #1d2430 }}
 h1 {{ position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }}
 figure {{ margin: 0 0 1rem }}
+figcaption {{ font-size: .8125rem; color: #4a5361 }}
+.hint {{ margin: 0 0 .25rem; font-size: .875rem; color: #4a5361 }}
+@media (min-width: 40rem) {{ .hint {{ display: none }} }}
 svg {{ max-width: 100%; height: auto }}
-.table {{ overflow-x: auto }}
+.table {{
+  overflow-x: auto;
+  background: linear-gradient(90deg, #fff 30%, #fff0), linear-gradient(270deg, #fff 30%, #fff0) 100% 0,
+    linear-gradient(90deg, #0003, #0000), linear-gradient(270deg, #0003, #0000) 100% 0;
+  background-size: 2rem 100%, 2rem 100%, .75rem 100%, .75rem 100%;
+  background-repeat: no-repeat;
+  background-attachment: local, local, scroll, scroll;
+}}
 table {{ border-collapse: collapse }}
 caption, th, td {{ text-align: left; padding: .25rem .75rem .25rem 0 }}
 caption {{ font-weight: bold }}
@@ -120,7 +144,9 @@ tr {{ border-bottom: 1px solid #6b7483 }}
 <body>
 <main>
 <h1>{title}</h1>
-<figure><div id="chart" role="img" aria-label="{title}. {description}"></div><noscript>{svg}</noscript></figure>
+<figure><div id="chart" role="img" aria-label="{title}. {description}"></div><noscript>{svg}</noscript>
+<figcaption>{note}</figcaption></figure>
+<p class="hint">Where the table is wider than the screen, scroll it sideways.</p>
 <div class="table" role="region" aria-label="The figures as a table" tabindex="0">
 <table><caption>The figures of the chart</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>
 </div>

@@ -17,7 +17,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from commonweal import __version__
-from commonweal.cli.failures import ReaderGone, WrongCall, call_error
+from commonweal.cli.failures import Interrupted, ReaderGone, WrongCall, call_error
 
 COMMANDS = ("value", "explain", "check", "rates", "template", "needs", "reach", "method", "places", "token")
 """In the order in which help lists them; each is a module of this package, with a function or a group of its name."""
@@ -71,6 +71,9 @@ DEBUG = "COMMONWEAL_DEBUG"
 INTERRUPTED = 130
 """What Typer answers when someone presses Ctrl-C."""
 
+STOPPED = "stopped before the end; run it again for the whole"
+"""The line for it."""
+
 FAULT_LENGTH = 160
 """The longest that such a fault may be told in the one line."""
 
@@ -87,7 +90,10 @@ def main() -> None:
         # Python would complain at the end, when it finds that it cannot write what is left.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
-    except typer.Abort:
+    except Interrupted as error:
+        _stop(str(error))
+    except (KeyboardInterrupt, typer.Abort):
+        # Typer answers for what happens inside a command; the second before, while it is imported, is ours.
         code = INTERRUPTED
     except WrongCall as error:
         _stop(str(error))
@@ -102,7 +108,7 @@ def main() -> None:
         told = textwrap.shorten(f"{type(error).__name__}: {error}", FAULT_LENGTH, placeholder=" …")
         _stop(f"a fault of Commonweal's own ({told}). Set {DEBUG}=1 and report what it shows")
     if code == INTERRUPTED:
-        _stop("stopped before the end; nothing was written")
+        _stop(STOPPED)
     sys.exit(code if isinstance(code, int) else 0)
 
 

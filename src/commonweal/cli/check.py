@@ -5,13 +5,13 @@ from __future__ import annotations
 import typer
 
 from commonweal.cli.failures import choice
-from commonweal.cli.figures import many
 from commonweal.cli.options import Entries, Method, Offices, ScreenFormat, existing, method_named, offices_of
 from commonweal.cli.output import write_json
 from commonweal.cli.screen import console, progress
 from commonweal.cli.show_problems import show_problems
 from commonweal.problems import has_errors
 from commonweal.statement import check as check_entries
+from commonweal.wording import many
 
 
 def check(

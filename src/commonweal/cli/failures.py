@@ -12,6 +12,10 @@ class WrongCall(Exception):
     """The command was called in a way that cannot be carried out; the message is one plain sentence."""
 
 
+class Interrupted(Exception):
+    """Somebody pressed Ctrl-C where part of the work is done and stays; the message says how much."""
+
+
 class ReaderGone(Exception):
     """Whoever read our output (head, less) has gone, which is no fault. Typer would turn Python's own into a 1."""
 

@@ -13,11 +13,6 @@ if TYPE_CHECKING:
     from commonweal.valuation.ranges import Range
 
 
-def many(number: int, word: str, words: str) -> str:
-    """``1 entry``, ``2,000 entries``."""
-    return f"{number:,} {word if number == 1 else words}"
-
-
 def with_commas(number: str) -> str:
     """Decimal text with commas between thousands: ``1234567.5`` is ``1,234,567.5``."""
     return f"{Decimal(number):,f}"

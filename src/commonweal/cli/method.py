@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
@@ -12,15 +12,15 @@ from commonweal.cli.options import ScreenFormat, existing, method_named
 from commonweal.cli.output import write_json, write_text
 from commonweal.cli.screen import console, plain_text
 from commonweal.cli.show_method import difference, measure_page, measures_list
-from commonweal.cli.show_problems import show_problems
+from commonweal.cli.show_problems import refuse, show_problems
 from commonweal.cli.show_tailoring import tailored_page, tailored_record
 from commonweal.method import MethodNotFound, find, read_pack, shipped
 from commonweal.method.licence import restricted_parts
 from commonweal.method.schema import SCHEMAS, json_schema
-from commonweal.needs.tailor import ChoicesError, tailor
-from commonweal.needs.tailor_files import FolderTaken, prepare, write_pack
+from commonweal.needs.tailoring.files import FolderTaken, held_pack, prepare, write_pack
+from commonweal.needs.tailoring.tailor import ChoicesError, tailor
 from commonweal.problems import Problem, has_errors
-from commonweal.valuation.compare import changes, rate_changes
+from commonweal.valuation.compare import SAME_NAME_REMEDY, changes, rate_changes, same_name
 
 app = typer.Typer(no_args_is_help=True, help="Look into a method pack, check it, or compare two editions of it.")
 
@@ -121,6 +121,7 @@ def diff(
             {
                 "old": {"method": before.name, "digest": before.digest},
                 "new": {"method": after.name, "digest": after.digest},
+                "same_name": same_name(before, after) is not None,
                 "changes": [change.as_record() for change in found],
                 "rates": [change.as_record() for change in moved],
             },
@@ -151,28 +152,24 @@ def tailor_method(
     choice(format, ("table", "json"), "--format")
     prepared, problems = prepare(existing([choices])[0], out.resolve().parent)
     if prepared is None:
-        _refuse(problems, format)
+        refuse(problems, format, absent="method")
     try:
         tailored = tailor(prepared.choices, prepared.parent, prepared.record)
+        replaced = held_pack(out)
         pack = write_pack(tailored, out, force=force)
     except ChoicesError as error:
-        _refuse(list(error.problems), format)
+        refuse(error.problems, format, absent="method")
     except FolderTaken as error:
         raise WrongCall(str(error)) from error
+    told = same_name(replaced, pack) if replaced else None
+    if told:
+        problems.append(Problem("same-name", "warning", told, SAME_NAME_REMEDY, file=str(out)))
     found, moved = changes(prepared.parent, pack), rate_changes(prepared.parent, pack, RATES_OF)
     if format == "json":
         write_json(tailored_record(tailored, pack, found, moved, problems), None)
     else:
         write_text(plain_text(list(tailored_page(tailored, pack, out, found, moved))), None)
         show_problems(problems)
-
-
-def _refuse(problems: list[Problem], format: str) -> NoReturn:
-    if format == "json":
-        write_json({"method": None, "problems": [problem.as_record() for problem in problems]}, None)
-    else:
-        show_problems(problems, to_stderr=True)
-    raise typer.Exit(2)
 
 
 @app.command()

@@ -3,33 +3,30 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any
 
 import typer
 
 from commonweal.cli.failures import WrongCall, choice
 from commonweal.cli.options import existing, method_named
-from commonweal.cli.output import writable, write_json, write_table, write_text
+from commonweal.cli.output import drawable, writable, write_json, write_table, write_text
 from commonweal.cli.screen import FILE_WIDTH, progress
 from commonweal.cli.show_needs import needs_text
-from commonweal.cli.show_problems import show_problems
+from commonweal.cli.show_problems import refuse
 from commonweal.method import Pack
 from commonweal.needs.analysis import analyse, small_area_values
-from commonweal.needs.compare import ENGLAND
 from commonweal.needs.england import England, NothingHeld
-from commonweal.needs.evidence import Evidence, read_evidence
-from commonweal.needs.links import Links, read_links
+from commonweal.needs.england.editions import HEADLINE
+from commonweal.needs.indicators.compare import ENGLAND
+from commonweal.needs.priorities.evidence import Evidence, read_evidence
+from commonweal.needs.priorities.links import Links, read_links
 from commonweal.needs.record import Analysis, read_analysis
 from commonweal.needs.table import needs_table
 from commonweal.places.areas import PlaceError
 from commonweal.places.store import Store
-from commonweal.problems import Problem
 
 FORMATS = ("table", "json", "html", "csv")
 _BY_SUFFIX = {".json": "json", ".csv": "csv", ".html": "html", ".txt": "table"}
-
-MAPPED = "iod2025.imd"
-"""The indicator that the page of HTML has a map of, where boundaries are held."""
 
 
 def needs(
@@ -108,7 +105,7 @@ def needs(
     if chart_of is not None and chart is None:
         raise WrongCall("--chart-of says what --chart FILE draws: give a file too")
     if chart is not None:
-        _drawable(chart)
+        drawable(chart)
     saved = Path(area) if area.lower().endswith(".json") or Path(area).is_file() else None
     if saved is not None:
         named = {"--compare": compare, "--method": method, "--links": links, "--evidence": evidence}
@@ -164,22 +161,14 @@ def _links(path: Path | None, pack: Pack | None, england: England, kind: str) ->
     if path is None or pack is None:
         return None
     links, problems = read_links(path, pack, england.holdings.indicators.keys())
-    return links if links is not None else _refuse(problems, kind)
+    return links if links is not None else refuse(problems, kind)
 
 
 def _evidence(path: Path | None, pack: Pack | None, kind: str) -> Evidence | None:
     if path is None or pack is None:
         return None
     evidence, problems = read_evidence(path, pack)
-    return evidence if evidence is not None else _refuse(problems, kind)
-
-
-def _refuse(problems: list[Problem], kind: str) -> NoReturn:
-    if kind == "json":
-        write_json({"problems": [problem.as_record() for problem in problems]}, None)
-    else:
-        show_problems(problems, to_stderr=True)
-    raise typer.Exit(2)
+    return evidence if evidence is not None else refuse(problems, kind)
 
 
 def _write(analysis: Analysis, england: England | None, kind: str, out: Path | None) -> None:
@@ -193,16 +182,6 @@ def _write(analysis: Analysis, england: England | None, kind: str, out: Path | N
         write_text(needs_text(analysis, FILE_WIDTH if out else None), out)
 
 
-def _drawable(path: Path) -> None:
-    from commonweal.charts import can_write
-
-    writable(path)
-    try:
-        can_write(path)
-    except ValueError as error:
-        raise WrongCall(str(error)) from error
-
-
 def _draw(analysis: Analysis, england: England | None, path: Path, what: str) -> None:
     from commonweal.charts import write_chart
 
@@ -211,13 +190,12 @@ def _draw(analysis: Analysis, england: England | None, path: Path, what: str) ->
 
 def _page(analysis: Analysis, england: England | None) -> str:
     """The page with every chart that can be drawn from what is there."""
-    from commonweal.charts import svg_of
     from commonweal.needs.page import page
 
     charts = {}
-    for what in ("priorities", "indicators", MAPPED):
+    for what in ("priorities", "indicators", HEADLINE):
         try:
-            charts[what] = svg_of(_chart(analysis, england, what))
+            charts[what] = _chart(analysis, england, what)
         except WrongCall:
             continue
     return page(analysis.as_record(), charts)

@@ -12,8 +12,8 @@ from typing import Annotated
 import typer
 
 from commonweal.cli.failures import WrongCall
-from commonweal.cli.output import FORMATS, write_json
-from commonweal.cli.show_problems import show_problems
+from commonweal.cli.output import FORMATS
+from commonweal.cli.show_problems import refuse
 from commonweal.method import MethodNotFound, Pack, PackError, load_method
 from commonweal.places import normalise_place
 
@@ -50,6 +50,7 @@ Format = Annotated[
 ]
 ScreenFormat = Annotated[str, typer.Option("--format", help="One of table, json.", metavar="FORMAT")]
 Out = Annotated[Path | None, typer.Option("--out", help="Write to this file instead of the screen.", metavar="FILE")]
+Seed = Annotated[int, typer.Option(help="Seed of the draws that ranges are made from, 0 or more.", metavar="N")]
 ShowLicensed = Annotated[
     bool,
     typer.Option(
@@ -70,11 +71,7 @@ def method_named(reference: str, kind: str = "table") -> Pack:
     except MethodNotFound as error:
         raise WrongCall(str(error)) from error
     except PackError as error:
-        if kind == "json":
-            write_json({"method": None, "problems": [problem.as_record() for problem in error.problems]}, None)
-        else:
-            show_problems(error.problems, to_stderr=True)
-        raise typer.Exit(2) from error
+        refuse(error.problems, kind, absent="method")
 
 
 def existing(paths: Sequence[Path]) -> list[Path]:
@@ -89,6 +86,13 @@ def existing(paths: Sequence[Path]) -> list[Path]:
     if twice:
         raise WrongCall(f"The same file is named twice: {', '.join(sorted(twice))}")
     return list(paths)
+
+
+def seed_of(number: int) -> int:
+    """A seed as it was given; ``WrongCall`` when it is negative."""
+    if number < 0:
+        raise WrongCall(f"--seed must be 0 or more, not {number}")
+    return number
 
 
 def day(text: str | None, option: str) -> date:
@@ -121,10 +125,17 @@ def offices_of(path: Path | None) -> dict[str, str] | None:
         if not {"organisation", "place"} <= set(reader.fieldnames or ()):
             raise WrongCall(f"{path} must have the columns organisation and place")
         rows = list(reader)
-    offices = {}
+    offices: dict[str, str] = {}
+    first: dict[str, int] = {}
     for number, row in enumerate(rows, start=2):
         place = normalise_place(row["place"] or "")
         if place is None:
             raise WrongCall(f"{path}, row {number}: {row['place']!r} is neither a postcode nor an ONS code")
-        offices[(row["organisation"] or "").strip()] = place
+        organisation = (row["organisation"] or "").strip()
+        if first.setdefault(organisation.casefold(), number) != number:
+            raise WrongCall(
+                f"{path}, row {number}: {organisation!r} stands in row {first[organisation.casefold()]} too: keep one "
+                "office of each organisation, that where most of its people work"
+            )
+        offices[organisation] = place
     return offices

@@ -45,6 +45,19 @@ def writable(out: Path, inputs: Sequence[Path] = ()) -> Path:
     return out
 
 
+def drawable(chart: Path, inputs: Sequence[Path] = ()) -> Path:
+    """``writable``, for a chart: ``WrongCall`` too where no chart is written as the file's name asks."""
+    # Charts take a second to load, which nobody should wait for who asks for none.
+    from commonweal.charts import CannotWriteChart, can_write
+
+    writable(chart, inputs)
+    try:
+        can_write(chart)
+    except CannotWriteChart as error:
+        raise WrongCall(str(error)) from error
+    return chart
+
+
 def write_json(record: Any, out: Path | None) -> None:
     """One JSON object, with money as text."""
     write_text(json.dumps(record, ensure_ascii=False, indent=2) + "\n", out)

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, TaskID, TextColumn, TimeRemainingColumn, TransferSpeedColumn
 from rich.progress import Progress as Bars
 
-from commonweal.cli.failures import WrongCall, choice
+from commonweal.cli.failures import Interrupted, WrongCall, choice
 from commonweal.cli.options import ScreenFormat, existing
 from commonweal.cli.output import write_json, write_text
 from commonweal.cli.screen import console, plain_text, progress
@@ -31,6 +31,7 @@ from commonweal.places.catalogue import Progress, fetch, polite_session
 from commonweal.places.not_fetched import NotFetched
 from commonweal.places.registry import registry
 from commonweal.places.store import Store
+from commonweal.wording import many
 
 app = typer.Typer(
     no_args_is_help=True, help="The data catalogue: official open data about places, kept in your own data folder."
@@ -93,6 +94,9 @@ def fetch_sources(
                 came.append((source.id, fetch(source, store, areas, again=again, session=session, on_progress=tell)))
             except CatalogueError as error:
                 came.append((source.id, error))
+            except KeyboardInterrupt:
+                stored = sum(not isinstance(outcome, CatalogueError) for _, outcome in came)
+                raise _interrupted(stored, len(wanted), "source", "sources") from None
     code = 0
     # Told once the bars are gone: while they move, Rich takes the screen for itself.
     for name, outcome in came:
@@ -137,9 +141,12 @@ def add_files(
         raise WrongCall("Give --as or --metadata: a tidy file with metadata is a source of its own")
     if metadata is not None and len(files) > 1:
         raise WrongCall("--metadata describes one file: add the others without it")
-    paths = existing(files)
+    folders = [path for path in files if path.is_dir()]
+    paths = existing([path for path in files if path not in folders] or files)
+    for folder in folders:
+        print(f"commonweal: {folder} is a folder and is left out: name the files in it", file=sys.stderr)
     existing([metadata] if metadata else [])
-    store, code = Store.default(), 0
+    store, code, done = Store.default(), 0, 0
     for path in paths:
         try:
             with progress() as tell:
@@ -147,7 +154,10 @@ def add_files(
                 stored = add(path, store, as_source=as_source, metadata=metadata)
         except CatalogueError as error:
             code = max(code, _failed(error), key=(0, 2, 1).index)
+        except KeyboardInterrupt:
+            raise _interrupted(done, len(paths), "file", "files") from None
         else:
+            done += 1
             _told(stored.provenance.source, stored, store)
     raise typer.Exit(code)
 
@@ -155,6 +165,8 @@ def add_files(
 @app.command()
 def status(format: ScreenFormat = "table") -> None:
     """Show what is held and where, what a needs analysis still lacks, and half downloads.
+
+    Every table is checked against its SHA-256 of when it was written. Exit code 1 when one is damaged.
 
     commonweal places status
     """
@@ -164,14 +176,24 @@ def status(format: ScreenFormat = "table") -> None:
         write_json(status_record(store), None)
     else:
         write_text(plain_text(list(status_page(store))), None)
+    raise typer.Exit(1 if any(store.damage(source) for source in store.held()) else 0)
 
 
 def _told(source: str, result: Stored | None, store: Store) -> None:
     if result is None:
-        console().print(already(store.held()[source]))
+        kept = store.held_of(source)
+        if kept is not None:
+            console().print(already(kept))
         return
     write_text(plain_text(list(stored_lines(result))), None)
     show_problems(result.problems, to_stderr=True)
+
+
+def _interrupted(done: int, all_of_them: int, one: str, several: str) -> Interrupted:
+    """Each is stored whole or not at all, so that the count says it."""
+    have = "is" if done == 1 else "are"
+    told = f"stopped before the end: {done:,} of {many(all_of_them, one, several)} {have} stored, each of them whole"
+    return Interrupted(f"{told}. Run it again for the rest")
 
 
 def _failed(error: CatalogueError) -> int:

@@ -8,23 +8,33 @@ from typing import Annotated
 import typer
 
 from commonweal.cli.failures import WrongCall, choice
-from commonweal.cli.figures import many
-from commonweal.cli.options import Entries, Format, Method, Offices, Out, day, existing, method_named, offices_of
-from commonweal.cli.output import format_for, writable, write_json, write_table, write_text
+from commonweal.cli.options import (
+    Entries,
+    Format,
+    Method,
+    Offices,
+    Out,
+    Seed,
+    day,
+    existing,
+    method_named,
+    offices_of,
+    seed_of,
+)
+from commonweal.cli.output import drawable, format_for, write_json, write_table, write_text
 from commonweal.cli.screen import FILE_WIDTH, console, progress
 from commonweal.cli.show_problems import show_problems
 from commonweal.cli.show_reach import reach_text
 from commonweal.entries.columns import ASSURANCES
 from commonweal.needs.england import England, NothingHeld
+from commonweal.needs.england.editions import HEADLINE
 from commonweal.places.areas import PlaceError
 from commonweal.places.store import Store
 from commonweal.problems import has_errors
 from commonweal.statement import Checked, Question, check
 from commonweal.statement.need_and_delivery import BYS, NeedAndDelivery, NoTenths, need_and_delivery, need_of
 from commonweal.statement.need_and_delivery.record import reach_record, reach_table
-
-NEED = "iod2025.imd"
-"""The need that is asked about where nothing else is said."""
+from commonweal.wording import many
 
 
 def reach(
@@ -43,7 +53,7 @@ def reach(
         typer.Option(
             help="The indicator that says where need is great; it must have published tenths.", metavar="INDICATOR"
         ),
-    ] = NEED,
+    ] = HEADLINE,
     min_assurance: Annotated[
         str,
         typer.Option(
@@ -60,7 +70,7 @@ def reach(
         bool,
         typer.Option("--accept-valid", help="Count the good rows, list the rest, and still exit with 2.", metavar=""),
     ] = False,
-    seed: Annotated[int, typer.Option(help="Seed of the draws that ranges are made from, 0 or more.", metavar="N")] = 1,
+    seed: Seed = 1,
     as_at: Annotated[
         str | None, typer.Option("--as-at", help="The date of the figures. Today if not given.", metavar="DATE")
     ] = None,
@@ -77,13 +87,13 @@ def reach(
     kind = format_for(format, out, entries)
     paths = existing(entries)
     if chart is not None:
-        _drawable(chart, paths)
+        drawable(chart, paths)
         if out is not None and out.resolve() == chart.resolve():
             raise WrongCall(f"--out and --chart are both {chart}: give them two names")
-    if seed < 0:
-        raise WrongCall(f"--seed must be 0 or more, not {seed}")
     question = Question(
-        min_assurance=choice(min_assurance, ASSURANCES, "--min-assurance"), as_at=day(as_at, "--as-at"), seed=seed
+        min_assurance=choice(min_assurance, ASSURANCES, "--min-assurance"),
+        as_at=day(as_at, "--as-at"),
+        seed=seed_of(seed),
     )
     places = offices_of(offices)
     pack = method_named(method, kind)
@@ -129,16 +139,6 @@ def _write(found: NeedAndDelivery, kind: str, out: Path | None) -> None:
     else:
         write_table(reach_table(found), kind, out)
         show_problems(found.problems, to_stderr=True)
-
-
-def _drawable(path: Path, others: list[Path]) -> None:
-    from commonweal.charts import CannotWriteChart, can_write
-
-    writable(path, others)
-    try:
-        can_write(path)
-    except CannotWriteChart as error:
-        raise WrongCall(str(error)) from error
 
 
 def _draw(found: NeedAndDelivery, england: England, path: Path) -> None:

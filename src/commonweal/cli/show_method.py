@@ -12,7 +12,7 @@ from commonweal.cli.screen import MASKED, figures_table, indented
 from commonweal.cli.show_tailoring import tailored_words, tailoring_head
 from commonweal.method import FACTORS, Measure, Pack
 from commonweal.method.model import NOMINAL, ProxyValue
-from commonweal.valuation.compare import Change, RateChange
+from commonweal.valuation.compare import SAME_NAME_REMEDY, Change, RateChange, same_name
 
 
 def measures_list(pack: Pack) -> Iterator[RenderableType]:
@@ -90,6 +90,9 @@ def difference(
 ) -> Iterator[RenderableType]:
     """What changed between two editions, in words, and the rates that move."""
     yield Text(f"{before.name} → {after.name}", style="bold")
+    told = same_name(before, after)
+    if told:
+        yield f"{told} {SAME_NAME_REMEDY}"
     if not found and not moved:
         yield "Nothing changed."
     for change in found:

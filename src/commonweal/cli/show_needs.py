@@ -7,15 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from rich.console import RenderableType
 from rich.text import Text
 
-from commonweal.cli.figures import many
 from commonweal.cli.screen import Fitting, figures_table, indented, plain_text
-from commonweal.needs.indicator_record import IndicatorNeed, SourceRecord
-from commonweal.needs.priority_record import LocalEvidence, Priority
-from commonweal.needs.record import Analysis
-from commonweal.needs.sentences import figure, listed
-
-HEADLINE = "iod2025.imd"
-"""The indicator that sums up the others, where it is held."""
+from commonweal.needs.england.editions import HEADLINE
+from commonweal.needs.indicators.sentences import figure
+from commonweal.needs.record import NEIGHBOURHOODS, Analysis, AreaRecord, IndicatorNeed, LocalEvidence, Priority
+from commonweal.wording import listed, many
 
 MOST_UNRANKED = 8
 """Indicators without a rank that are listed on the screen; every one is in --format json."""
@@ -32,7 +28,7 @@ def needs_text(analysis: Analysis, width: int | None = None) -> str:
 def _parts(analysis: Analysis) -> Iterator[RenderableType]:
     area = analysis.area
     yield Text(f"The needs of {area.name}", style="bold")
-    people = f", {area.population:,} people ({area.population_source})" if area.population is not None else ""
+    people = f", {area.population:,} people ({_counted(area)})" if area.population is not None else ""
     inside = many(area.small_areas, "neighbourhood", "neighbourhoods")
     yield f"{area.code}, a {area.kind} of {inside}{people}"
     yield from _finding(analysis)
@@ -55,6 +51,11 @@ def _parts(analysis: Analysis) -> Iterator[RenderableType]:
     for note in analysis.notes:
         yield indented(f"· {note}")
     yield from _sources(analysis)
+
+
+def _counted(area: AreaRecord) -> str:
+    """The source of the residents and its year."""
+    return f"{area.population_source.title}, {area.population_period}" if area.population_source else "source not held"
 
 
 def _finding(analysis: Analysis) -> Iterator[RenderableType]:
@@ -87,13 +88,18 @@ def _figures(need: IndicatorNeed) -> list[str]:
 
 
 def _unranked(needs: Sequence[IndicatorNeed]) -> Iterator[RenderableType]:
-    if not needs:
-        return
-    yield Text("\nWithout a rank: not held for all of England, or neither way is worse", style="bold")
-    for need in sorted(needs, key=lambda need: (need.gap_sd is None, -(need.gap_sd or 0), need.id))[:MOST_UNRANKED]:
-        yield indented(f"· {need.sentence}")
-    if len(needs) > MOST_UNRANKED:
-        yield f"… and {len(needs) - MOST_UNRANKED} more. --format json lists every one."
+    beside = [need for need in needs if need.gap_over == NEIGHBOURHOODS]
+    rest = [need for need in needs if need.gap_over != NEIGHBOURHOODS]
+    for heading, group in (
+        ("Without a rank, beside England's neighbourhoods: the worst gap first", beside),
+        ("Without a rank: not held for all of England, or neither way is worse", rest),
+    ):
+        if group:
+            yield Text(f"\n{heading}", style="bold")
+        for need in sorted(group, key=lambda need: (need.gap_sd is None, -(need.gap_sd or 0), need.id))[:MOST_UNRANKED]:
+            yield indented(f"· {need.sentence}")
+        if len(group) > MOST_UNRANKED:
+            yield f"… and {len(group) - MOST_UNRANKED} more. --format json lists every one."
 
 
 def _directions(needs: Sequence[IndicatorNeed]) -> Iterator[RenderableType]:
@@ -154,19 +160,16 @@ def _local(evidence: LocalEvidence) -> Iterator[RenderableType]:
             table.add_row(str(priority.rank), priority.name, f"{priority.score}", before)
     yield table
     for priority in evidence.priorities:
-        for reason in priority.because:
+        for reason in priority.local:
             points = f"{reason.points} points × {reason.weight}"
-            yield indented(f"· {priority.name}: {reason.title}, {points}. {reason.reason}")
+            told = f"{reason.title} ({reason.source}, {reason.date}), {points}. {reason.reason}"
+            yield indented(f"· {priority.name}: {told}")
         if priority.reason:
             yield indented(f"· {priority.name}: times {priority.times.normalize():f}. {priority.reason}")
 
 
 def _sources(analysis: Analysis) -> Iterator[RenderableType]:
-    sources: dict[str, SourceRecord] = {}
-    for need in analysis.indicators:
-        for source in need.sources:
-            sources.setdefault(source.id, source)
     yield Text("\nSources", style="bold")
-    for source in sources.values():
+    for source in analysis.sources:
         licence = "" if source.licence in source.attribution else f"{source.licence}. "
         yield indented(f"· {source.title}, edition {source.edition}. {licence}{source.attribution} {source.url}")

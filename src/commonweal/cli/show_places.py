@@ -9,16 +9,21 @@ from rich.console import RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from commonweal.cli.figures import many
 from commonweal.cli.screen import GAP, indented
 from commonweal.places.adding import Stored
 from commonweal.places.downloads import waiting
+from commonweal.places.geography.english_areas import extract_of
 from commonweal.places.lacking import lacking
 from commonweal.places.registry import PlaceSource
 from commonweal.places.store import Provenance, Store
+from commonweal.wording import many
 
 SHORT = 12
 """Letters of a SHA-256 that are shown on the screen."""
+
+
+FOR_ALL = "Ranks, benchmarks and priorities need nine in ten: add the file of all of England."
+"""Follows how much of England is held of a source."""
 
 
 def catalogue_records(sources: Iterable[PlaceSource], held: Mapping[str, Provenance]) -> list[dict[str, Any]]:
@@ -94,16 +99,17 @@ def _how(source: PlaceSource) -> str:
 def stored_lines(stored: Stored) -> Iterator[RenderableType]:
     """What became of a file, in a few lines."""
     kept = stored.provenance
-    file = kept.origins[0].file
     if not stored.is_new:
-        yield f"{kept.source}: all that {file} says is held already; nothing changed"
+        yield f"{kept.source}: all that {stored.file} says is held already; nothing changed"
         return
     yield f"{kept.source}: {kept.title}, {kept.edition}"
-    yield indented(f"stored from {file}: {_rows(stored.rows)}")
+    yield indented(f"stored from {stored.file}: {_rows(stored.rows)}")
     if stored.areas:
         areas, indicators = many(stored.areas, "area", "areas"), many(stored.indicators, "indicator", "indicators")
         yield indented(f"{indicators} of {areas} ({kept.geography})")
     yield indented(f"{kept.licence}, {kept.publisher}")
+    if stored.extract is not None:
+        yield indented(f"An extract: {stored.extract} are held. {FOR_ALL}")
     for note in stored.notes:
         yield indented(f"Note: {note}")
 
@@ -117,7 +123,10 @@ def status_record(store: Store) -> dict[str, Any]:
     """What is held, lacking and half done, as JSON."""
     return {
         "folder": str(store.folder),
-        "held": [provenance.model_dump(mode="json") for provenance in store.held().values()],
+        "held": [
+            {**kept.model_dump(mode="json"), "damage": [str(fault) for fault in store.damage(kept.source)]}
+            for kept in store.held().values()
+        ],
         "lacking": [
             {"what": want.what, "why": want.why, "sources": list(want.sources), "needed": want.is_needed}
             for want in lacking(store)
@@ -136,8 +145,14 @@ def status_page(store: Store) -> Iterator[RenderableType]:
     if not held:
         yield "Nothing is held yet."
     for kept in held.values():
+        damage = store.damage(kept.source)
+        extract = None if damage else extract_of(store, kept)
         yield Text(f"\n{kept.source} · {kept.title}", style="bold")
         yield indented(f"{kept.edition}, {kept.geography}: {_rows(kept.rows)}")
+        for fault in damage:
+            yield indented(Text(f"{fault}.", style="bold"))
+        if extract is not None:
+            yield indented(f"An extract: {extract}")
         yield indented(f"{kept.licence}, {kept.publisher}")
         for origin in kept.origins:
             came = "fetched" if origin.url else "added"

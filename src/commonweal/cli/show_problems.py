@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import NoReturn
 
+import typer
 from rich.text import Text
 
-from commonweal.cli.figures import many
+from commonweal.cli.output import write_json
 from commonweal.cli.screen import console, indented
 from commonweal.problems import Problem
+from commonweal.wording import many
 
 MOST_SHOWN = 50
 """Problems listed on the screen; every one is in --format json."""
@@ -35,6 +38,20 @@ def show_problems(problems: Iterable[Problem], *, to_stderr: bool = False) -> No
         out.print(indented(f"{first.message}{_value(same)} {first.remedy}".strip()))
     if len(alike) > MOST_SHOWN:
         out.print(f"\n… and {len(alike) - MOST_SHOWN:,} more. --format json lists every one.")
+
+
+def refuse(problems: Iterable[Problem], kind: str, *, absent: str | None = None) -> NoReturn:
+    """Tell the errors for which there is no answer, and leave with 2.
+
+    ``kind`` is the format asked for: with ``json`` they are printed as an object, in which ``absent`` names what is
+    null.
+    """
+    if kind == "json":
+        answer = {} if absent is None else {absent: None}
+        write_json({**answer, "problems": [problem.as_record() for problem in problems]}, None)
+    else:
+        show_problems(problems, to_stderr=True)
+    raise typer.Exit(2)
 
 
 def _tally(problems: list[Problem]) -> str:

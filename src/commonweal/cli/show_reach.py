@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from rich.console import RenderableType
 from rich.text import Text
 
-from commonweal.cli.figures import many, percent, quantity_display
-from commonweal.cli.screen import MASKED, NO_RATE, NOT_STATED, Fitting, plain_text
+from commonweal.cli.figures import percent, quantity_display
+from commonweal.cli.screen import MASKED, NO_RATE, NOT_STATED, Fitting, indented, plain_text
 from commonweal.money import pounds_display
 from commonweal.statement.need_and_delivery import NeedAndDelivery, Reached
 from commonweal.statement.need_and_delivery.record import told
 from commonweal.statement.summary import Group
+from commonweal.wording import many
 
 MOST_LISTED = 15
 """Places that a table lists; every one is in --format csv and json."""
@@ -125,9 +126,12 @@ def _notes(reach: NeedAndDelivery) -> Iterator[RenderableType]:
         "What is not recorded may still have been done, and a place is where the benefit is said to land. "
         "Nothing is spread: what is placed at a ward or wider is on a line of its own."
     )
-    sources = (reach.need.source, *reach.need.places)
-    asked = [reach.checked.pack.attribution, *(source.attribution for source in sources)]
-    yield from (line for line in dict.fromkeys(asked) if line)
+    yield from (f"Residents: {source.title}, {period}." for source, period in reach.residents_by)
+    if reach.checked.pack.attribution:
+        yield reach.checked.pack.attribution
+    yield Text("\nSources", style="bold")
+    for source in {source.id: source for source in (reach.need.source, *reach.need.places)}.values():
+        yield indented(f"· {source.title}, {source.edition}. {source.attribution}")
 
 
 def _office(flagged: Group, additional: int) -> str:

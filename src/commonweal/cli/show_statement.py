@@ -8,7 +8,7 @@ from decimal import Decimal
 from rich.console import RenderableType
 from rich.text import Text
 
-from commonweal.cli.figures import many, percent, quantity_display, range_text
+from commonweal.cli.figures import percent, quantity_display, range_text
 from commonweal.cli.screen import MASKED, figures_table, indented, plain_text
 from commonweal.cli.show_groups import comparison_table, groups_table, lines_table
 from commonweal.method import BENEFIT_LANES
@@ -16,6 +16,7 @@ from commonweal.money import pounds_display
 from commonweal.statement import Statement, Summary
 from commonweal.statement.record import range_basis
 from commonweal.statement.totals import Totals
+from commonweal.wording import many
 
 LANE_MEANINGS = {
     "fiscal": "cash that public bodies save or receive",

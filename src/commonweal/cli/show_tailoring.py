@@ -10,14 +10,15 @@ from rich.console import RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from commonweal.cli.figures import many, with_commas
+from commonweal.cli.figures import with_commas
 from commonweal.cli.screen import indented
 from commonweal.method import Measure, Pack, Tailoring, Target
 from commonweal.money import fixed_half_up, fixed_text
-from commonweal.needs.relevance import Candidate
-from commonweal.needs.tailor import Tailored
+from commonweal.needs.tailoring.relevance import Candidate
+from commonweal.needs.tailoring.tailor import Tailored
 from commonweal.problems import Problem
 from commonweal.valuation.compare import Change, RateChange
+from commonweal.wording import many
 
 RELEVANCE_PLACES = 1
 UNDER_A_RANK = (0, 0, 0, 4)
@@ -54,7 +55,7 @@ def tailored_words(pack: Pack, measure: Measure) -> Iterator[RenderableType]:
     if objectives:
         yield f"Objectives: {objectives}"
     for reason in chosen.because:
-        yield indented(f"{reason.indicator}: {reason.sentence}")
+        yield indented(f"{reason.named}: {reason.sentence}")
     if chosen.target:
         yield _target(chosen.target, measure)
     if chosen.small_suppliers:

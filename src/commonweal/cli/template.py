@@ -8,13 +8,13 @@ from typing import Annotated
 import typer
 
 from commonweal.cli.failures import WrongCall
-from commonweal.cli.figures import many
 from commonweal.cli.options import Method, existing, method_named
 from commonweal.cli.output import writable
 from commonweal.cli.screen import console
 from commonweal.cli.show_problems import show_problems
 from commonweal.entries import read_entries, write_template
 from commonweal.problems import has_errors
+from commonweal.wording import many
 
 
 def template(

@@ -9,8 +9,19 @@ from typing import Annotated
 import typer
 
 from commonweal.cli.failures import WrongCall, choice
-from commonweal.cli.figures import many
-from commonweal.cli.options import Entries, Format, Method, Offices, Out, day, existing, method_named, offices_of
+from commonweal.cli.options import (
+    Entries,
+    Format,
+    Method,
+    Offices,
+    Out,
+    Seed,
+    day,
+    existing,
+    method_named,
+    offices_of,
+    seed_of,
+)
 from commonweal.cli.output import format_for, write_json, write_table, write_text
 from commonweal.cli.screen import FILE_WIDTH, console, progress
 from commonweal.cli.show_problems import show_problems
@@ -19,6 +30,7 @@ from commonweal.entries.columns import ASSURANCES, STAGES
 from commonweal.statement import CannotGroup, Question, Statement, state, statement_record, statement_table
 from commonweal.statement import check as check_entries
 from commonweal.valuation.backends.engines import ENGINES, EXTRAS
+from commonweal.wording import many
 
 
 def value(
@@ -60,7 +72,7 @@ def value(
         bool,
         typer.Option("--accept-valid", help="Value the good rows, list the rest, and still exit with 2.", metavar=""),
     ] = False,
-    seed: Annotated[int, typer.Option(help="Seed of the draws that ranges are made from, 0 or more.", metavar="N")] = 1,
+    seed: Seed = 1,
     as_at: Annotated[
         str | None,
         typer.Option(
@@ -85,7 +97,7 @@ def value(
         min_assurance=choice(min_assurance, ASSURANCES, "--min-assurance"),
         as_at=day(as_at, "--as-at"),
         compare=_pair(compare),
-        seed=_seed(seed),
+        seed=seed_of(seed),
         accept_valid=accept_valid,
         engine=_engine(engine),
     )
@@ -133,12 +145,6 @@ def _pair(compare: str | None) -> tuple[str, str] | None:
     if len(stages) != 2 or stages[0] == stages[1]:
         raise WrongCall("--compare takes two different stages, such as commitment,delivered")
     return stages[0], stages[1]
-
-
-def _seed(seed: int) -> int:
-    if seed < 0:
-        raise WrongCall(f"--seed must be 0 or more, not {seed}")
-    return seed
 
 
 def _engine(engine: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from commonweal.documents.strict_yaml import plain_value
+from commonweal.documents.strict_yaml import MOST_DIGITS, plain_value
 
 WIDTH = 116
 """Columns after which long text is folded."""
@@ -33,6 +33,12 @@ class _Plain(yaml.SafeDumper):
 
 def _number(dumper: yaml.SafeDumper, number: Decimal) -> yaml.ScalarNode:
     text = f"{number:f}"
+    whole, _, part = text.lstrip("-").partition(".")
+    if max(len(whole), len(part)) > MOST_DIGITS:
+        sign, digits, exponent = number.as_tuple()
+        written = "".join(map(str, digits))
+        power = int(exponent) + max(0, len(written) - MOST_DIGITS)
+        text = f"{'-' * sign}{written[:MOST_DIGITS]}.{written[MOST_DIGITS:] or 0}e{power:+d}"
     return dumper.represent_scalar(f"tag:yaml.org,2002:{'float' if '.' in text else 'int'}", text)
 
 

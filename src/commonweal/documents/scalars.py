@@ -34,6 +34,7 @@ INPUT_PATTERN = r"^[a-z][a-z0-9_]*$"
 PLACE_PATTERN = r"^[A-Z][0-9]{8}$"
 RECORD_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._\-]*\.json$"
 SHA256_PATTERN = r"^[0-9a-f]{64}$"
+LINE_PATTERN = r"^[^\x00-\x1f\x7f\x85\u2028\u2029]+$"
 
 PATTERNS_IN_WORDS = {
     ID_PATTERN: "it must be made of small letters, digits, dots and hyphens",
@@ -41,6 +42,7 @@ PATTERNS_IN_WORDS = {
     INPUT_PATTERN: "it must be made of small letters, digits and underscores, a letter first",
     PLACE_PATTERN: "it must be an ONS code, as in E06000047",
     RECORD_PATTERN: "it must be the name of a .json file beside this one, without a folder",
+    LINE_PATTERN: "it must be one line, and not empty",
     SHA256_PATTERN: "it must be a SHA-256 digest: 64 figures and letters from a to f",
 }
 
@@ -48,5 +50,7 @@ PATTERNS_IN_WORDS = {
 Number = Annotated[Decimal, Field(allow_inf_nan=False), BeforeValidator(_whole_as_decimal)]
 Share = Annotated[Decimal, Field(ge=0, le=1), BeforeValidator(_whole_as_decimal)]
 Text = Annotated[str, Field(min_length=1), BeforeValidator(_number_as_text)]
+Line = Annotated[str, Field(pattern=LINE_PATTERN), BeforeValidator(_number_as_text)]
+"""Text that stands in a heading or a list: a name."""
 Day = Annotated[date, BeforeValidator(_text_as_day)]
 Id = Annotated[str, Field(pattern=ID_PATTERN)]

@@ -16,7 +16,9 @@ import yaml
 DEEPEST = 20
 """Levels of nesting; a pack needs seven."""
 
-# At most eighteen digits on either side of the point: more is a slip, and would be slow to write out.
+MOST_DIGITS = 18
+"""Digits on either side of the point: more is a slip, and would be slow to write out."""
+
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
 _DECIMAL = re.compile(r"[-+]?[0-9]{1,18}(\.[0-9]{1,18}([eE][-+]?[0-9]{1,2})?|[eE][-+]?[0-9]{1,2})")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

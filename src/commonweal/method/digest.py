@@ -6,13 +6,12 @@ needless zeros. So the same content has the same digest on any machine, in whate
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from commonweal.documents.canonical import canonical_digest
 from commonweal.documents.form import Form
 from commonweal.method.forms import PackForms
 
@@ -35,8 +34,7 @@ def digest(forms: PackForms, deflator: Mapping[int, Decimal], parent: str | None
     if forms.tailoring is not None:
         # Only where there is one, so that the digests of packs without it are what they were.
         content["tailoring"] = _tailoring(_written(forms.tailoring))
-    text = json.dumps(_plain(content), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return canonical_digest(_plain(content))
 
 
 def _written(form: Form) -> dict[str, Any]:

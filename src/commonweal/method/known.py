@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +37,10 @@ class Known:
     own_measures: frozenset[str]
     parents_measures: tuple[Measure, ...]
     """Kept or not."""
+    parents_proxies: Mapping[str, Proxy]
+    """Replaced or not."""
+    parents_name: str | None
+    parents_digest: str | None
 
     @classmethod
     def of(cls, folder: PackFolder, parent: Pack | None) -> Known:
@@ -81,6 +86,9 @@ class Known:
             inherited_measures=kept,
             own_measures=own_measures,
             parents_measures=elder,
+            parents_proxies=parent.proxies if parent else {},
+            parents_name=parent.name if parent else None,
+            parents_digest=parent.digest if parent else None,
         )
 
 

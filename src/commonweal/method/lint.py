@@ -12,14 +12,15 @@ from commonweal.documents.as_written import member, members, texts
 from commonweal.documents.document import Document
 from commonweal.method.folder import DEFLATOR, SOURCES, THEMES, PackFolder
 from commonweal.method.known import Known
+from commonweal.method.lint_needs import needs_are_what_they_were
 from commonweal.method.lint_tailoring import (
     chosen_measures_serve_objectives,
     names_and_targets_stand,
-    needs_are_what_they_were,
     tailoring_names_lead_somewhere,
 )
 from commonweal.method.lint_values import (
     inherited_values_stay_dated,
+    replaced_values_keep_their_lanes,
     validities_do_not_overlap,
     values_are_dated_and_ordered,
 )
@@ -44,6 +45,7 @@ JUDGED_ALONE = frozenset(
         "cap",
         "needs-record",
         "missing-indicator",
+        "missing-evidence",
     }
 )
 """Rules that need not know the parent: where it cannot be read, the others would only miss what it defines."""
@@ -163,6 +165,7 @@ CHECKS: tuple[Check, ...] = (
     nothing_is_idle,
     values_are_dated_and_ordered,
     inherited_values_stay_dated,
+    replaced_values_keep_their_lanes,
     validities_do_not_overlap,
     measures_hold_together,
     tailoring_names_lead_somewhere,

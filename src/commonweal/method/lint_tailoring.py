@@ -1,17 +1,13 @@
-"""What ``tailoring.yaml`` must keep to: it names what is there, serves every objective, and rests on its needs file."""
+"""What ``tailoring.yaml`` must keep to: it names what is there, and serves every objective."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from commonweal.documents.as_written import member, members, texts
-from commonweal.documents.document import Document
-from commonweal.documents.scalars import RECORD_PATTERN, SHA256_PATTERN
+from commonweal.documents.as_written import day, member, members, texts
+from commonweal.documents.document import Document, Path_
 from commonweal.method.folder import HEADER, PackFolder
 from commonweal.method.known import Known
 from commonweal.method.repeated import repeats
@@ -19,6 +15,12 @@ from commonweal.problems import Problem
 
 PLACES = 4
 """Decimal places that a quantity may have (DESIGN 3.2), and so a target."""
+
+LIMIT = 10_000_000_000
+"""Quantities stay below ten billion (DESIGN 3.4), and so does a target."""
+
+FIRST, LAST = 1990, 2100
+"""The years in which a target may be reached: another is a slip."""
 
 
 def tailoring_names_lead_somewhere(folder: PackFolder, known: Known) -> Iterator[Problem]:
@@ -99,62 +101,31 @@ def names_and_targets_stand(folder: PackFolder, known: Known) -> Iterator[Proble
             if other != measure:
                 message = f"'{name}' is the name of two measures: '{other}' and '{measure}'."
                 yield document.problem("repeated-name", ("measures", number), message, "Give one another name.")
-        fault = target_fault(form, member(member(entry, "target"), "quantity"))
-        if fault:
-            yield document.problem("target", ("measures", number, "target", "quantity"), *fault)
+        yield from wrong_target(document, ("measures", number), form, member(entry, "target"))
 
 
-def target_fault(form: Mapping[str, Any], quantity: Any) -> tuple[str, str] | None:
+def wrong_target(document: Document, at: Path_, form: Mapping[str, Any], target: Any) -> Iterator[Problem]:
+    """What is wrong with the target of the measure at ``at``, whose form is ``form``: its quantity, its day."""
+    fault = _wrong_quantity(form, member(target, "quantity"))
+    if fault:
+        yield document.problem("target", (*at, "target", "quantity"), *fault)
+    by = day(member(target, "by"))
+    if by is not None and not FIRST <= by.year <= LAST:
+        message = f"A target cannot be for {by}: it must lie between {FIRST} and {LAST}."
+        yield document.problem("target", (*at, "target", "by"), message, "Correct the year.")
+
+
+def _wrong_quantity(form: Mapping[str, Any], quantity: Any) -> tuple[str, str] | None:
     """Why a measure cannot reach this quantity, and the remedy; None when it can or when it is no number."""
     if isinstance(quantity, bool) or not isinstance(quantity, int | Decimal):
         return None
     if form.get("aggregation") == "none":
         return "This measure is told in words and has no quantity.", "Take the target away."
+    if quantity >= LIMIT:
+        return f"{quantity} is ten billion or more.", "Check the unit."
     exponent = Decimal(quantity).as_tuple().exponent
     if isinstance(exponent, int) and -exponent > PLACES and round(quantity, PLACES) != quantity:
         return f"{quantity} has more than {PLACES} decimal places.", "Round it."
     if form.get("unit") == "%" and quantity > 100:
         return f"{quantity} is more than the whole: the measure is counted in %.", "Write at most 100."
     return None
-
-
-def needs_are_what_they_were(folder: PackFolder, known: Known) -> Iterator[Problem]:
-    """The needs file is there and unchanged, and holds the indicators that are named."""
-    document = folder.tailoring
-    if document is None:
-        return
-    needs = member(document.content, "needs")
-    record, digest = member(needs, "record"), member(needs, "digest")
-    if not (_is(RECORD_PATTERN, record) and _is(SHA256_PATTERN, digest)):
-        return
-    file = folder.path / record
-    at = ("needs", "record")
-    if not file.is_file():
-        message = f"The needs file {record} is missing."
-        yield document.problem("needs-record", at, message, "Put it beside this file, or take 'needs' away.")
-        return
-    content = file.read_bytes()
-    if hashlib.sha256(content).hexdigest() != digest:
-        message = f"The needs file {record} is not the one on which this choice rests: its digest is another."
-        yield document.problem("needs-record", at, message, "Put the old file back, or tailor the method again.")
-        return
-    try:
-        indicators = texts([member(found, "id") for found in members(member(json.loads(content), "indicators"))])
-    except ValueError:
-        yield document.problem("needs-record", at, f"The needs file {record} is not JSON.", "Tailor the method again.")
-        return
-    yield from _unknown_indicators(document, indicators, record)
-
-
-def _is(pattern: str, written: Any) -> bool:
-    return isinstance(written, str) and re.fullmatch(pattern, written) is not None
-
-
-def _unknown_indicators(document: Document, indicators: Collection[str], record: str) -> Iterator[Problem]:
-    for number, entry in enumerate(members(member(document.content, "measures"))):
-        for place, reason in enumerate(members(member(entry, "because"))):
-            indicator = member(reason, "indicator")
-            if isinstance(indicator, str) and indicator not in indicators:
-                message = f"The needs file {record} has no indicator '{indicator}'."
-                path = ("measures", number, "because", place, "indicator")
-                yield document.problem("missing-indicator", path, message, "Correct the id.")

@@ -46,6 +46,26 @@ def inherited_values_stay_dated(folder: PackFolder, known: Known) -> Iterator[Pr
         yield Problem("price-year", "error", message, remedy, file=DEFLATOR)
 
 
+def replaced_values_keep_their_lanes(folder: PackFolder, known: Known) -> Iterator[Problem]:
+    """A proxy that takes the place of the parent's has no lane that the parent's has not: else local pay, say, would be
+    counted as a benefit to society by every measure of the parent that uses it. Fewer lanes only claim less."""
+    for document in folder.proxies:
+        name = member(document.content, "id")
+        elder = known.parents_proxies.get(name) if isinstance(name, str) else None
+        if elder is None:
+            continue
+        lanes = list(dict.fromkeys(value.lane for value in elder.values))
+        for number, value in enumerate(members(member(document.content, "values"))):
+            lane = member(value, "lane")
+            if isinstance(lane, str) and lane not in lanes:
+                message = (
+                    f"The parent's '{name}' has values of the {'lane' if len(lanes) == 1 else 'lanes'} "
+                    f"{', '.join(lanes)}, and this one is of the lane {lane}: another thing would be counted."
+                )
+                remedy = "Keep the lanes, or give the proxy an id of its own and a measure that uses it."
+                yield document.problem("lane", ("values", number, "lane"), message, remedy)
+
+
 def validities_do_not_overlap(folder: PackFolder, known: Known) -> Iterator[Problem]:
     """For one lane and one place, at most one value holds on any day."""
     for document in folder.proxies:

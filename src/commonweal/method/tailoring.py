@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from commonweal.documents.form import Form
-from commonweal.documents.scalars import PLACE_PATTERN, RECORD_PATTERN, SHA256_PATTERN, Day, Id, Number, Text
+from commonweal.documents.scalars import PLACE_PATTERN, RECORD_PATTERN, SHA256_PATTERN, Day, Id, Line, Number, Text
 
 Sha256 = Annotated[str, Field(pattern=SHA256_PATTERN)]
+
+View = Literal["official-figures", "local-evidence"]
+"""Which priorities count: by official figures alone, or with the partnership's own evidence counted in."""
 
 
 class Objective(Form):
     """What the partnership itself wants, in its own words."""
 
     id: Id
-    name: Text
+    name: Line
     source: Text | None = None
     """Where the partnership says so."""
 
@@ -30,10 +33,23 @@ class Target(Form):
 
 
 class Because(Form):
-    """An indicator that speaks for a choice, and what it says."""
+    """What speaks for a choice, and what it says: an official indicator, or evidence of the partnership's own."""
 
-    indicator: Text
+    indicator: Text | None = None
+    evidence: Text | None = None
+    """The title of a piece of local evidence, or of the file in which a weight is stated."""
     sentence: Text
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> Because:
+        if (self.indicator is None) == (self.evidence is None):
+            raise ValueError("a reason names either an indicator or a piece of evidence")
+        return self
+
+    @property
+    def named(self) -> str:
+        """The id of the indicator, or the title of the evidence."""
+        return str(self.indicator or self.evidence)
 
 
 class ChosenMeasure(Form):
@@ -43,7 +59,7 @@ class ChosenMeasure(Form):
     rank: Annotated[int, Field(ge=1)]
     """Its place in the order of relevance; 1 is first."""
     objectives: list[Id] = []
-    name: Text | None = None
+    name: Line | None = None
     """The local name; without it the parent's."""
     description: Text | None = None
     """Local words beside the parent's definition, which alone says what counts."""
@@ -67,13 +83,14 @@ class NeedsBasis(Form):
     """SHA-256 of that file."""
     links: Sha256
     """Digest of the links from indicators to outcomes by which the priorities were made."""
+    view: View = "official-figures"
 
 
 class OutcomeWeight(Form):
     """How heavily a need weighs. A view beside the pounds: no figure in pounds ever reads it."""
 
     outcome: Id
-    weight: Annotated[Number, Field(ge=0)]
+    weight: Annotated[Number, Field(ge=0, le=100)]
     """1 is as much as in the middle one of the places compared."""
     why: Text
 

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import polars as pl
 
-from commonweal.method import Pack
-from commonweal.needs.compare import ENGLAND, compared_with
+from commonweal.method import Pack, load_method
 from commonweal.needs.england import England
-from commonweal.needs.evidence import Evidence
-from commonweal.needs.indicator_record import IndicatorNeed
-from commonweal.needs.indicators import indicator_needs
-from commonweal.needs.links import Links, shipped_links
-from commonweal.needs.local_voice import local_view
+from commonweal.needs.england.holdings import SMALL_AREA
+from commonweal.needs.england.neighbourhoods import residents_source
+from commonweal.needs.indicators.compare import ENGLAND, compared_with
+from commonweal.needs.indicators.of_area import WEIGHTED, indicator_needs
+from commonweal.needs.indicators.sentences import PLURALS
 from commonweal.needs.notes import notes
-from commonweal.needs.priorities import Voice, priorities, voices
-from commonweal.needs.priority_record import Robustness
-from commonweal.needs.record import Analysis, AreaRecord, LinksRecord, MethodRecord
-from commonweal.needs.robustness import DRAWS, HOW, SEED
-from commonweal.needs.sentences import PLURALS
-from commonweal.needs.unheard import reasons_missing
+from commonweal.needs.priorities.evidence import Evidence
+from commonweal.needs.priorities.links import Links, shipped_links
+from commonweal.needs.priorities.local_voice import local_view
+from commonweal.needs.priorities.robustness import DRAWS, HOW, SEED
+from commonweal.needs.priorities.scores import Voice, priorities, voices
+from commonweal.needs.priorities.unheard import reasons_missing
+from commonweal.needs.record import Analysis, AreaRecord, IndicatorNeed, LinksRecord, MethodRecord, Robustness
 from commonweal.places.areas import Area, PlaceError
+from commonweal.places.geography.residents import Population
+from commonweal.places.geography.small_areas import ABOVE, lookups_used
+from commonweal.places.geography.vintages import LSOA11_LSOA21
 from commonweal.places.store import Store
 
 
@@ -30,7 +33,7 @@ def analyse(
     england: England | Store,
     *,
     compare: str = ENGLAND,
-    method: Pack | None = None,
+    method: Pack | str | None = None,
     links: Links | None = None,
     evidence: Evidence | None = None,
     seed: int = SEED,
@@ -41,22 +44,26 @@ def analyse(
     To analyse many areas, make one ``England`` and give it each time: what is the same for all is worked out once.
     ``compare`` is ``england``, ``similar``, or the name of a region or combined authority; it moves benchmarks and
     gaps, never ranks or priorities. Without ``links`` those that ship for the method, or for one that it extends, are
-    used. Without ``method`` there are no priorities. ``evidence`` adds a second view and changes nothing else.
+    used. ``method`` is a pack, or the name of one; without it there are no priorities. ``evidence`` adds a second view
+    and changes nothing else.
 
-    Raises ``PlaceError`` where the area or the comparison cannot be analysed, ``NothingHeld`` without indicators.
+    Raises ``MethodNotFound`` or ``PackError`` for a name that leads to no method, ``PlaceError`` where the area or the
+    comparison cannot be analysed, ``NothingHeld`` without indicators.
     """
     if isinstance(england, Store):
         england = England(england)
+    method = load_method(method) if isinstance(method, str) else method
     place = analysable(area, england)
     similar = england.likeness.nearest(place.code) if place.geography == "ltla24" else ()
     compared = compared_with(compare, place, england, similar)
-    small_areas = england.small_areas.filter(pl.col(place.geography) == place.code).height
+    small_areas = england.neighbourhoods_of(place)
     needs = indicator_needs(place, england, compared, small_areas)
     used = links if links is not None or method is None else shipped_links(method)
     heard = _voices(method, used, needs, place, england)
     ranked = priorities(heard, draws, seed)
+    own = _area(place, england, needs)
     return Analysis(
-        area=_area(place, england, small_areas),
+        area=own,
         compare=compared.record,
         method=_method(method),
         links=LinksRecord(title=used.title, digest=used.digest) if used else None,
@@ -67,7 +74,7 @@ def analyse(
         similar=similar,
         similar_by=england.likeness.by if similar else (),
         notes=notes(place, england, needs, used, method),
-        attribution=_attribution(needs),
+        attribution=_attribution(needs, own),
     )
 
 
@@ -91,7 +98,7 @@ def small_area_values(area: Area | str, england: England | Store, indicator: str
     if isinstance(england, Store):
         england = England(england)
     place = analysable(area, england)
-    inside = england.small_areas.filter(pl.col(place.geography) == place.code).select(
+    inside = england.inside(place).select(
         pl.col("lsoa21").alias("area"), pl.col("lsoa21_name").alias("name"), pl.col("ward24_name").alias("ward")
     )
     own = england.values.filter(pl.col("indicator") == indicator).select("area", "value", "rank", "decile")
@@ -113,20 +120,39 @@ def _method(pack: Pack | None) -> MethodRecord | None:
     return MethodRecord(id=pack.header.id, edition=pack.header.edition, digest=pack.digest) if pack else None
 
 
-def _area(place: Area, england: England, small_areas: int) -> AreaRecord:
-    people = england.gazetteer.residents(place)
-    source = f"{england.holdings.provenance[people.source].title}, {people.period}" if people else None
+def _area(place: Area, england: England, needs: tuple[IndicatorNeed, ...]) -> AreaRecord:
+    people, inside = england.gazetteer.residents(place), england.inside(place)["lsoa21"].to_list()
+    source = england.holdings.source
+    drawn_from = england.gazetteer.boundary_sources(SMALL_AREA, inside)
     return AreaRecord(
         code=place.code,
         name=place.name,
         geography=place.geography,
         kind=place.kind,
-        small_areas=small_areas,
+        small_areas=england.neighbourhoods_of(place),
         population=people.people if people else None,
-        population_source=source,
+        population_period=people.period if people else None,
+        population_source=source(people.source) if people else None,
+        places=tuple(source(name) for name in _places(place, england, needs, people)),
+        boundaries=tuple(source(name) for name in drawn_from),
     )
 
 
-def _attribution(needs: tuple[IndicatorNeed, ...]) -> tuple[str, ...]:
+def _places(
+    place: Area, england: England, needs: tuple[IndicatorNeed, ...], people: Population | None
+) -> Iterator[str]:
+    """The ids of ``AreaRecord.places``."""
+    yield from lookups_used(england.store, above=place.geography in ABOVE)
+    changed = any(need.direction and need.direction.kind == "worst-tenth" for need in needs)
+    counted = people is not None and england.holdings.provenance[people.source].geography == "lsoa11"
+    if (changed or counted) and england.store.has(LSOA11_LSOA21, "changes"):
+        yield LSOA11_LSOA21
+    weights = residents_source(england.store, england.holdings)
+    if weights is not None and any(need.value_basis.startswith(WEIGHTED) for need in needs):
+        yield weights
+
+
+def _attribution(needs: tuple[IndicatorNeed, ...], area: AreaRecord) -> tuple[str, ...]:
     """What the licences ask to be said, each once."""
-    return tuple(dict.fromkeys(source.attribution for need in needs for source in need.sources))
+    sources = (*(source for need in needs for source in need.sources), *area.sources)
+    return tuple(dict.fromkeys(source.attribution for source in sources))

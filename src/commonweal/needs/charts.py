@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import altair as alt
@@ -20,6 +20,8 @@ from commonweal.charts import (
     source_note,
     value_classes,
 )
+from commonweal.needs.record import NEIGHBOURHOODS, Analysis
+from commonweal.wording import listed, many
 
 Record = Mapping[str, Any]
 
@@ -33,41 +35,70 @@ class CannotDraw(ValueError):
     """The record holds nothing of what is to be drawn; the message says what is missing."""
 
 
-def priorities_chart(record: Record) -> alt.VConcatChart:
+def _record(analysis: Analysis | Record) -> Record:
+    return analysis.as_record() if isinstance(analysis, Analysis) else analysis
+
+
+def priorities_chart(analysis: Analysis | Record) -> alt.VConcatChart:
     """The outcomes of the method by their points; those whose rank hangs on the weights are hollow.
 
     Raises ``CannotDraw`` for a record without priorities.
     """
+    record = _record(analysis)
     scored = sorted((row for row in record["priorities"] if row["score"] is not None), key=lambda row: row["rank"])
     if not scored:
         raise CannotDraw("This analysis has no priorities to draw: run it with --method")
-    silent = len(record["priorities"]) - len(scored)
-    without = f"\nNo open indicator speaks yet for {silent} more; they have no bar." if silent else ""
     spoken = {because["indicator"] for row in scored for because in row["because"]}
-    first = _listed([row["name"] for row in scored if row["rank"] == scored[0]["rank"]])
+    first = listed([row["name"] for row in scored if row["rank"] == scored[0]["rank"]])
     return ranked_bars(
-        [Bar(f"{row['rank']}. {row['name']}", row["score"], f"{row['score']:.1f}", _look(row)) for row in scored],
+        [
+            Bar(f"{row['rank']}. {row['name']}", row["score"], f"{row['score']:.1f}", _look(row), _kept(row))
+            for row in scored
+        ],
         title=f"{first}: where {record['area']['name']} needs most",
-        subtitle=f"Points: the per cent of other areas that are better off.{without}",
+        subtitle=f"Points: the per cent of other areas that are better off.{_without_bar(record['priorities'])}",
         note=_note(row for row in record["indicators"] if row["id"] in spoken),
         axis="Points, 0 to 100",
         heading="Outcome, with its rank",
+        beside_heading="Keeps its rank",
         domain=(0, 100),
         looks=[("plain", "it keeps its rank in half or more"), ("unsure", "in fewer than half")],
         looks_title=f"Of {record['robustness']['draws']:,} random re-weightings" if record["robustness"] else "",
     )
 
 
+def _without_bar(priorities: Iterable[Record]) -> str:
+    """How many outcomes have no bar, and why: nothing is linked to them, or nothing that is has a rank."""
+    silent = [row for row in priorities if row["score"] is None]
+    unheard = sum(bool(row["missing"]) for row in silent)
+    told = [
+        f"{number} more {'has' if number == 1 else 'have'} {why}"
+        for number, why in (
+            (len(silent) - unheard, "no open indicator linked"),
+            (unheard, "linked indicators, none with a rank here"),
+        )
+        if number
+    ]
+    return f"\nWithout a bar: {'; '.join(told)}." if told else ""
+
+
+def _kept(row: Record) -> str:
+    return "not known" if row["robustness"] is None else f"{row['robustness']:.1%}"
+
+
 def _look(row: Record) -> Look:
     return "unsure" if row["robustness"] is not None and row["robustness"] < FIRM else "plain"
 
 
-def indicators_chart(record: Record) -> alt.VConcatChart:
+def indicators_chart(analysis: Analysis | Record) -> alt.VConcatChart:
     """How far each indicator is from the benchmark, worse to the right; the ``MOST_BARS`` furthest from it.
 
-    Raises ``CannotDraw`` for a record in which no indicator has a gap.
+    Gaps over neighbourhoods are another measure: they are left out, and how many is told. Raises ``CannotDraw`` for a
+    record in which no indicator has a gap over areas of the kind.
     """
-    told = [row for row in record["indicators"] if row["gap_sd"] is not None]
+    record = _record(analysis)
+    every = [row for row in record["indicators"] if row["gap_sd"] is not None]
+    told = [row for row in every if row["gap_over"] != NEIGHBOURHOODS]
     if not told:
         raise CannotDraw("This analysis has no indicator with a benchmark to draw")
     furthest = sorted(told, key=lambda row: -abs(row["gap_sd"]))[:MOST_BARS]
@@ -76,6 +107,9 @@ def indicators_chart(record: Record) -> alt.VConcatChart:
     place = record["area"]["name"]
     most = f", most of all on {_inner(ranked[0]['name'])}" if ranked[0]["gap_sd"] > 0 else ""
     left = f"\nThe {len(ranked)} furthest from it, of {len(told)}." if len(told) > len(ranked) else ""
+    beside = len(every) - len(told)
+    if beside:
+        left += f"\nNot drawn: {beside} more, with gaps over England's neighbourhoods that do not compare with these."
     return ranked_bars(
         [
             Bar(row["name"], row["gap_sd"], f"{row['gap_sd']:+.2f}".replace("-", "−"), _side(row["gap_sd"]))
@@ -84,7 +118,7 @@ def indicators_chart(record: Record) -> alt.VConcatChart:
         title=f"{place} is worse than the benchmark on {worse} of {len(told)} indicators{most}",
         subtitle=f"{record['compare']['basis']}{left}",
         note=_note(ranked),
-        axis="Standard deviations from the benchmark; to the right is worse",
+        axis="Standard deviations; to the right is worse",
         heading="Indicator",
         rule=Rule(0, "benchmark"),
         looks=[("worse", "worse than the benchmark"), ("plain", "better, or the same")],
@@ -95,13 +129,14 @@ def _side(gap: float) -> Look:
     return "worse" if gap > 0 else "plain"
 
 
-def need_map(record: Record, areas: pl.DataFrame, indicator: str) -> alt.VConcatChart:
+def need_map(analysis: Analysis | Record, areas: pl.DataFrame, indicator: str) -> alt.VConcatChart:
     """The neighbourhoods of the place by one indicator: by published tenth where there is one, else by value.
 
     ``areas``: ``area``, ``name``, ``ward`` (a name), ``geometry`` (String, GeoJSON), ``value`` (Float64), ``rank`` and
     ``decile`` (Int32, 1 is the worst). Raises ``CannotDraw`` for an indicator that the record does not hold, or that
     has no figure for any neighbourhood.
     """
+    record = _record(analysis)
     told = next((row for row in record["indicators"] if row["id"] == indicator), None)
     if told is None:
         raise CannotDraw(f"This analysis has no indicator {indicator!r}")
@@ -119,8 +154,9 @@ def need_map(record: Record, areas: pl.DataFrame, indicator: str) -> alt.VConcat
     )
     picked = rows.filter(pl.col("decile") == 1) if by_tenth else rows.drop_nulls("value").head(MOST_NUMBERED)
     if by_tenth:
-        title = f"{picked.height} of {place}'s {_neighbourhoods(known.height)} {_in_worst_tenth(told, picked.height)}"
-        outline = "in England's worst tenth; the worst are numbered"
+        every = many(known.height, "neighbourhood", "neighbourhoods")
+        title = f"{picked.height} of {place}'s {every} {_in_worst_tenth(told, picked.height)}"
+        outline = "in the worst tenth; the worst are numbered"
     else:
         title = f"{_inner(told['name'], capital=True)} is worst in {_spot(picked.row(0, named=True))}, {place}"
         outline = f"the {picked.height} worst"
@@ -128,7 +164,7 @@ def need_map(record: Record, areas: pl.DataFrame, indicator: str) -> alt.VConcat
         rows,
         title=title,
         subtitle=f"{told['name']}, {told['period']}, by neighbourhood (LSOA 2021)",
-        note=_note([told]),
+        note=_note([told], record["area"]["boundaries"]),
         legend="Tenth of England's neighbourhoods" if by_tenth else f"{told['name']}: {told['unit']}",
         classes=TENTHS
         if by_tenth
@@ -156,10 +192,6 @@ def _label(row: Record, told: Record) -> str | None:
     return "; ".join(part for part in parts if part) or None
 
 
-def _neighbourhoods(number: int) -> str:
-    return f"{number:,} neighbourhood{'' if number == 1 else 's'}"
-
-
 def _in_worst_tenth(told: Record, number: int) -> str:
     verb = "is" if number == 1 else "are"
     if told["id"].endswith(".imd"):
@@ -174,13 +206,10 @@ def _inner(name: str, *, capital: bool = False) -> str:
     return name[:1].lower() + name[1:]
 
 
-def _note(indicators: Iterable[Record]) -> str:
-    sources = [source for row in indicators for source in (row["source"], row.get("small_areas_source")) if source]
+def _note(indicators: Iterable[Record], drawn_from: Iterable[Record] = ()) -> str:
+    beside = ("source", "benchmark_source", "small_areas_source")
+    sources = [*(row[name] for row in indicators for name in beside if row.get(name)), *drawn_from]
     return source_note(
         (f"{source['title']} ({source['edition']})" for source in sources),
         (source["attribution"] for source in sources),
     )
-
-
-def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import polars as pl
+
 from commonweal.method import Pack
 from commonweal.needs.england import England
-from commonweal.needs.indicator_record import IndicatorNeed
-from commonweal.needs.links import Links
-from commonweal.needs.sentences import PLURALS, listed
-from commonweal.needs.unheard import absent_sources
+from commonweal.needs.indicators.sentences import PLURALS
+from commonweal.needs.priorities.links import Links
+from commonweal.needs.priorities.unheard import absent_sources
+from commonweal.needs.record import NEIGHBOURHOODS, IndicatorNeed
 from commonweal.places.areas import Area
+from commonweal.places.geography.small_areas import ABOVE
+from commonweal.wording import listed
 
 MOST_NAMED = 5
 """Indicators that a note names."""
@@ -27,12 +31,23 @@ def _notes(
     area: Area, england: England, needs: tuple[IndicatorNeed, ...], links: Links | None, method: Pack | None
 ) -> Iterator[str]:
     kinds = PLURALS[area.geography]
+    too_little = england.too_little(area.geography)
+    if too_little is not None:
+        yield too_little
+    yield from _not_whole(area, england)
     yield (
         f"Rank 1 is the worst of England's {kinds}. Ranks compare places at one time; they do not show absolute change."
     )
     yield (
         f"A gap is the value less the benchmark, in standard deviations over England's {kinds}; above zero is worse."
     )
+    beside = sum(need.gap_over == NEIGHBOURHOODS for need in needs)
+    if beside:
+        yield (
+            f"For {beside} of {len(needs)} indicators only the spread over England's neighbourhoods is held: their "
+            f"benchmark and gap are over neighbourhoods, which differ more than {kinds} do. They stand apart, and such "
+            f"a gap is not to be set beside one over {kinds}."
+        )
     simple = [need for need in needs if need.value_basis == "simple mean of its neighbourhoods"]
     if simple:
         yield (
@@ -72,3 +87,20 @@ def _notes(
     for source in used:
         provenance = england.holdings.provenance[source]
         yield from (f"{provenance.title}: {note}" for note in provenance.notes)
+
+
+def _not_whole(area: Area, england: England) -> Iterator[str]:
+    """Whether neighbourhoods of the area itself are missing from what is held, as far as can be told."""
+    small, of_england = england.small_areas, england.counts.areas["lsoa21"]
+    if area.geography in ABOVE:
+        if small.height < of_england:
+            yield (
+                f"Only {small.height:,} of England's {of_england:,} neighbourhoods are held: some of {area.name} "
+                f"may be missing."
+            )
+        return
+    authority, name = england.inside(area).select("ltla24", "ltla24_name").row(0)
+    held = small.filter(pl.col("ltla24") == authority).height
+    of = england.counts.small_areas.get(authority, held)
+    if held < of:
+        yield f"Only {held:,} of the {of:,} neighbourhoods of {name} are held: figures of {area.name} may lack some."

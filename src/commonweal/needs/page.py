@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
+
+from commonweal.charts import note_of, svg_of, table_of
+from commonweal.needs.england.editions import HEADLINE
+from commonweal.needs.record import NEIGHBOURHOODS
 
 Record = Mapping[str, Any]
 
@@ -17,20 +21,13 @@ TITLES = {"priorities": "Priorities in order", "indicators": "Indicators against
 MOST_FOUND = 3
 """Indicators and outcomes that the opening names."""
 
-HEADLINE = "iod2025.imd"
-"""The index that sums up the others, where it is held."""
 
-
-def page(
-    record: Record,
-    charts: Mapping[str, str],
-    tables: Mapping[str, tuple[Sequence[str], Sequence[Sequence[str]]]] | None = None,
-) -> str:
+def page(record: Record, charts: Mapping[str, Any]) -> str:
     """The page of a record (``needs.record``).
 
-    ``charts`` are ``svg`` elements by name: ``priorities`` and ``indicators`` stand in their own sections, any other
-    is the map of the indicator with that id. ``tables`` are the figures of such maps, as ``charts.table_of`` gives
-    them. Everything but the pictures is escaped.
+    ``charts`` are those of ``needs.charts`` by name: ``priorities`` and ``indicators`` stand in their own sections,
+    whose tables have their figures; any other is the map of the indicator with that id, its table beneath it.
+    Everything but the pictures is escaped.
     """
     environment = Environment(
         loader=PackageLoader("commonweal.needs", "."),
@@ -42,12 +39,13 @@ def page(
     environment.filters.update(figure=figure, percent=percent, signed=signed, day=day)
     ranked = _worst_first(record["indicators"])
     names = {row["id"]: row["name"] for row in record["indicators"]}
-    drawn = {name: Markup(svg) for name, svg in charts.items()}
+    maps = [name for name in charts if name not in TITLES]
     return environment.get_template("page.html").render(
         record=record,
-        charts=drawn,
-        maps=[name for name in charts if name not in TITLES],
-        tables=tables or {},
+        charts={name: Markup(svg_of(chart, with_note=False)) for name, chart in charts.items()},
+        chart_notes={name: note_of(chart) for name, chart in charts.items()},
+        maps=maps,
+        tables={name: table_of(charts[name]) for name in maps},
         names=names,
         outcomes={row["outcome"]: row["name"] for row in record["priorities"]},
         similar_by=", ".join(names.get(name, name) for name in record["similar_by"]),
@@ -56,7 +54,10 @@ def page(
         ranked=ranked,
         worst=[row for row in ranked if row["rank"] is not None][:MOST_FOUND],
         lede=_lede(record, ranked),
-        silent=[row for row in record["priorities"] if row["score"] is None],
+        among_areas=[row for row in ranked if row["rank"] is not None or row["gap_over"] not in (None, NEIGHBOURHOODS)],
+        among_neighbourhoods=[row for row in ranked if row["gap_over"] == NEIGHBOURHOODS],
+        silent=_silent(record["priorities"]),
+        unheard=_unheard(record["local_evidence"]),
         cautions=dict.fromkeys(row["direction"]["caution"] for row in ranked if row["direction"]),
         sources=_sources(record),
     )
@@ -101,14 +102,39 @@ def _lede(record: Record, ranked: Sequence[Record]) -> str:
     return f"{first['sentence'] if first else ''}{most}".strip()
 
 
+def _silent(priorities: Iterable[Record]) -> dict[str, list[str]]:
+    """The names of the outcomes without points, by what is said of them."""
+    found: dict[str, list[str]] = {}
+    for row in priorities:
+        if row["score"] is None:
+            found.setdefault(row["note"] or "no open indicator speaks for this outcome yet.", []).append(row["name"])
+    return found
+
+
+def _unheard(evidence: Record | None) -> list[str]:
+    """The names of the outcomes that have points in neither view."""
+    rows = evidence["priorities"] if evidence else ()
+    return [row["name"] for row in rows if row["score"] is None and row["official_score"] is None]
+
+
 def _sources(record: Record) -> list[dict[str, Any]]:
-    """Every source that a figure comes from, once, with the names of the indicators that rest on it."""
+    """Every source of a figure or of the place, once, with what rests on it."""
     found: dict[str, dict[str, Any]] = {}
     for row in record["indicators"]:
         earlier = row["direction"]["source"] if row["direction"] else None
-        for source in (row["source"], row["small_areas_source"], earlier):
+        for source in (row["source"], row.get("benchmark_source"), row["small_areas_source"], earlier):
             if source:
                 known = found.setdefault(source["id"], {**source, "indicators": []})
                 if row["name"] not in known["indicators"]:
                     known["indicators"].append(row["name"])
+    for source, use in _sources_of_the_place(record["area"]):
+        found.setdefault(source["id"], {**source, "indicators": []})["indicators"].append(use)
     return list(found.values())
+
+
+def _sources_of_the_place(area: Record) -> Iterator[tuple[Record, str]]:
+    """What tells of the area itself, each with what it is used for."""
+    if area["population_source"]:
+        yield area["population_source"], "residents"
+    yield from ((source, "the neighbourhoods of the area") for source in area["places"])
+    yield from ((source, "the lines of maps") for source in area["boundaries"])

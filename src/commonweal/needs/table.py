@@ -19,6 +19,7 @@ COLUMNS: dict[str, type[pl.DataType]] = {
     "benchmark": pl.Float64,
     "benchmark_basis": pl.String,
     "gap_sd": pl.Float64,
+    "gap_over": pl.String,
     "rank": pl.Int64,
     "of": pl.Int64,
     "worst_tenth": pl.Int64,

@@ -8,7 +8,12 @@ from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 
+import polars as pl
+
 from commonweal.places.adaptors import adaptor, tidy
+from commonweal.places.geography.english_areas import Extract, extract_of
+from commonweal.places.geography.strange_codes import strange_codes, strange_note
+from commonweal.places.joining import repeated_keys
 from commonweal.places.recognise import first_columns, recognise, seen
 from commonweal.places.registry import PlaceSource, registry
 from commonweal.places.soundness import doubt, unsound
@@ -33,6 +38,8 @@ class Stored:
 
     provenance: Provenance
     """Of all that is held of the source now."""
+    file: str
+    """The name of the file, without a folder."""
     rows: Mapping[str, int]
     """Rows that this file brought, by table."""
     areas: int
@@ -45,6 +52,8 @@ class Stored:
     """Warnings; an error would have stopped it."""
     is_new: bool = True
     """False where all of it was held already, so that nothing changed."""
+    extract: Extract | None = None
+    """How much of England the source holds now, where that is not all of it."""
 
 
 def add(
@@ -86,20 +95,46 @@ def take_in(
     if not tables:
         remedy = f"Compare it with the file that {source.landing} offers."
         raise refusal("no-rows", f"{file.name} holds no row that can be used for {source.id}.", remedy, file)
-    notes = (*reading.notes, *filter(None, [doubt(file)]))
-    before = store.held().get(source.id)
+    repeated = _repeated(file, tables)
+    if repeated:
+        raise CatalogueError(repeated)
+    notes = (*reading.notes, *_strange(tables, source, store), *filter(None, [doubt(file)]))
+    damage = store.damage(source.id)
+    before = None if damage else store.held_of(source.id)
     origin = Origin.of(file, url=url, retrieved=retrieved)
-    provenance = store.save(source, tables, (origin,), notes, reading.indicators)
+    told = source.model_copy(update={"edition": reading.edition}) if reading.edition else source
+    provenance = store.save(told, tables, (origin,), notes, reading.indicators)
     values = tables.get("values")
     return Stored(
         provenance=provenance,
+        file=file.name,
         rows={name: table.height for name, table in tables.items()},
         areas=0 if values is None else values["area"].n_unique(),
         indicators=0 if values is None else values["indicator"].n_unique(),
-        notes=notes,
+        notes=(*notes, f"What was held of {source.id} was damaged; {file.name} repairs it.") if damage else notes,
         problems=reading.problems,
         is_new=provenance != before,
+        extract=extract_of(store, provenance),
     )
+
+
+def _repeated(file: Path, tables: Mapping[str, pl.DataFrame]) -> list[Problem]:
+    """A problem for every table in which two rows have one key, whatever the tables inside the file they came from."""
+    problems = []
+    for name, table in tables.items():
+        keys = repeated_keys(name, table)
+        if keys:
+            more = f", and {len(keys) - 1:,} more" if len(keys) > 1 else ""
+            message = f"{file.name} has two rows for {keys[0]}{more} (table {name})."
+            remedy = "Keep one row of each, or add the tables of a zip or workbook one at a time."
+            problems.append(Problem("repeated-row", "error", message, remedy, file=file.name))
+    return problems
+
+
+def _strange(tables: Mapping[str, pl.DataFrame], source: PlaceSource, store: Store) -> tuple[str, ...]:
+    """A note of codes that an official file has and its geography has not; a tidy file with any is refused."""
+    codes = [code for name in ("values", "population") if name in tables for code in tables[name]["area"].unique()]
+    return strange_note(strange_codes(sorted(codes), source.geography, store), source.geography)
 
 
 def named(source_id: str, known: Mapping[str, PlaceSource]) -> PlaceSource:
@@ -132,8 +167,11 @@ def _recognised(file: Path, known: Mapping[str, PlaceSource]) -> PlaceSource:
         message = f"{file.name} has the layout of several sources: {ids}."
         raise refusal("several-layouts", message, f"Say which it is, as in --as {found[0].id}.", file)
     message = f"{file.name} has none of the {len(known)} layouts that are known here. {seen(file)}"
-    if {"area", "indicator", "value"} <= {column.lower() for column in first_columns(file)}:
+    columns = first_columns(file)
+    if {"area", "indicator", "value"} <= {column.lower() for column in columns}:
         remedy = f"It looks like a tidy indicator file: describe it in {file.with_suffix(METADATA).name} beside it."
+    elif max(columns, key=len, default="").count(";") >= 1 and len(columns) <= 2:
+        remedy = "Its cells seem to be separated by semicolons: save it again as CSV with commas, and add that."
     else:
         remedy = "Add the file as its publisher offers it, or rewrite it as a tidy indicator file; see --help."
     raise refusal("unknown-layout", message, remedy, file)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -69,9 +68,19 @@ def kind_of(code: str) -> Kind | None:
     return PREFIXES.get(code[:3])
 
 
+def without_year(geography: str) -> str:
+    """A geography without the year of its boundaries: ``ltla`` of ``ltla24``; this is its kind, ``utla`` aside."""
+    return geography.rstrip("0123456789")
+
+
+def year_of(geography: str) -> int:
+    """The year of the boundaries of a geography: 2024 of ``ltla24``."""
+    return 2000 + int(geography[-2:])
+
+
 def kind_words(geography: str) -> str:
     """A geography (``lsoa21``) or a kind (``lsoa``) in words."""
-    kind = re.sub(r"[0-9]+$", "", geography)
+    kind = without_year(geography)
     return KIND_WORDS.get(kind, kind)
 
 

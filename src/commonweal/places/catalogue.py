@@ -100,10 +100,11 @@ def _fetched(
     session: requests.Session,
     on_progress: Progress | None,
 ) -> Stored | None:
-    held = store.held().get(source.id)
+    held = None if store.damage(source.id) else store.held_of(source.id)
     if not again and held is not None and any(origin.url == address for origin in held.origins):
         return None
     here = landing(store, source.id, name)
+    store.prepare()
     if again or not here.file.is_file():
         tell = on_progress or (lambda _source, _bytes, _total: None)
         pages = paging(source.options)

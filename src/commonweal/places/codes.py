@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+import polars as pl
+
 ONS_CODE = re.compile(r"[EWSNKJLM][0-9]{8}")
 """A nine-character code of the ONS coding and naming policy: a country letter and eight digits."""
 
@@ -22,6 +24,12 @@ def is_ons_code(text: str) -> bool:
 def is_postcode(text: str) -> bool:
     """Whether ``text`` is a full postcode in capitals with its one space."""
     return bool(POSTCODE.fullmatch(text))
+
+
+def postcode_written(text: pl.Expr) -> pl.Expr:
+    """A column of text as postcodes are stored (capitals, one space before the last three); no shape is checked."""
+    compact = text.str.to_uppercase().str.replace_all(r"\s+", "")
+    return pl.concat_str(compact.str.head(-3), pl.lit(" "), compact.str.tail(3))
 
 
 def normalise_place(text: str) -> str | None:

@@ -7,6 +7,21 @@ import polars as pl
 from commonweal.places.tables import KEYS
 
 
+def key_of(name: str, table: pl.DataFrame) -> list[str]:
+    """The columns by which a row of a ``table`` of kind ``name`` is known."""
+    return list(KEYS[name] or table.columns[:1])
+
+
+def repeated_keys(name: str, table: pl.DataFrame) -> list[str]:
+    """The keys that more than one row of ``table`` has, in words and in order.
+
+    >>> repeated_keys("population", pl.DataFrame({"area": ["E1", "E1"], "period": ["2025", "2025"]}))
+    ['E1, 2025']
+    """
+    keys = table.select(key_of(name, table))
+    return [", ".join(map(str, key)) for key in keys.filter(keys.is_duplicated()).unique().sort(keys.columns).rows()]
+
+
 def join_tables(name: str, held: pl.DataFrame | None, new: pl.DataFrame) -> tuple[pl.DataFrame, bool]:
     """The table of kind ``name`` after ``new`` has joined ``held``, sorted by its key; and whether any of it was held.
 
@@ -14,7 +29,7 @@ def join_tables(name: str, held: pl.DataFrame | None, new: pl.DataFrame) -> tupl
     at all (a column that it lacks, or leaves blank for a whole indicator: ranks without scores, say) stays as it was;
     a single blank is a figure withdrawn, and is not filled.
     """
-    key = list(KEYS[name] or new.columns[:1])
+    key = key_of(name, new)
     if held is None:
         return new.sort(key, maintain_order=True), False
     left = held.join(new, on=key, how="anti", nulls_equal=True)

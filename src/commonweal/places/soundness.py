@@ -17,6 +17,15 @@ HEAD = 4096
 TAIL = 65_536
 """Bytes at the end in which the last two lines of a table are looked for."""
 
+MOST_BYTES = 2 << 30
+"""Unpacked bytes that an archive may hold in all: the largest one, the ONS Postcode Directory, stays below."""
+
+MOST_TIMES = 200
+"""How many times its own size an archive may unpack to, where that is more than ``FREELY``: tables reach about 30."""
+
+FREELY = 64 << 20
+"""Unpacked bytes that any archive may hold."""
+
 Told = Callable[[str, str, str], Problem]
 """Makes the problem of a rule, a message and a remedy."""
 
@@ -68,6 +77,10 @@ def doubt(file: Path) -> str | None:
 def _zip_fault(file: Path, fault: Told) -> Problem | None:
     try:
         with zipfile.ZipFile(file) as archive:
+            # Reading a part stops at the size that it declares, and fails where that is not the true one.
+            unpacked = sum(part.file_size for part in archive.infolist())
+            if unpacked > min(MOST_BYTES, max(FREELY, MOST_TIMES * file.stat().st_size)):
+                return fault("too-large", f"unpacks to {unpacked:,} bytes, more than any table has.", AGAIN)
             broken = archive.testzip()
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         return fault("cut-off", f"is cut off or damaged: it does not open as a zip archive ({error}).", AGAIN)

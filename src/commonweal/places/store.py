@@ -8,76 +8,37 @@ extract for one area does not push out the rest. It is written whole or not at a
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import tempfile
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 
 import platformdirs
 import polars as pl
-from pydantic import BaseModel, ConfigDict, ValidationError
 
 from commonweal.places.joining import join_tables
+from commonweal.places.lock import Lock
+from commonweal.places.provenance import (
+    Damaged,
+    Origin,
+    Provenance,
+    Written,
+    check_table,
+    left_of,
+    read_provenance,
+    says_nothing_new,
+)
 from commonweal.places.registry import Indicator, PlaceSource
+
+__all__ = ["DATA", "Damaged", "NoFolder", "Origin", "Provenance", "Store"]
 
 DATA = "COMMONWEAL_DATA"
 """Environment variable: the folder that holds the data, in place of the user's own data folder."""
 
 
-class Damaged(OSError):
-    """A file of the data folder is not what Commonweal wrote; the message says which, and what to do."""
-
-
-class Origin(BaseModel):
-    """The file that a source was read from."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    file: str
-    """Its own name, without a folder."""
-    url: str | None
-    """Where it was fetched; None when a person added it."""
-    retrieved: date
-    bytes: int
-    sha256: str
-
-    @classmethod
-    def of(cls, file: Path, *, url: str | None = None, retrieved: date | None = None) -> Origin:
-        """What is to be remembered of ``file``; ``retrieved`` is today when nothing is said."""
-        with file.open("rb") as content:
-            sha256 = hashlib.file_digest(content, "sha256").hexdigest()
-        return cls(
-            file=file.name,
-            url=url,
-            retrieved=retrieved or date.today(),
-            bytes=file.stat().st_size,
-            sha256=sha256,
-        )
-
-
-class Provenance(BaseModel):
-    """Where the tables of one source come from, and what may be done with them: it goes wherever a figure goes."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    source: str
-    title: str
-    publisher: str
-    edition: str
-    landing: str
-    licence: str
-    licence_url: str
-    attribution: str
-    geography: str
-    indicators: tuple[Indicator, ...]
-    origins: tuple[Origin, ...]
-    rows: dict[str, int]
-    """Rows by table."""
-    notes: tuple[str, ...] = ()
-    """What the adaptor had to leave out or take as read, in plain sentences."""
+class NoFolder(OSError):
+    """The data folder cannot be used; the message says why, and what to do."""
 
 
 class Store:
@@ -85,33 +46,78 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._lock = Lock(folder)
+        self._read: dict[Path, tuple[tuple[int, int], Provenance]] = {}
+        self._sound: set[tuple[Path, int, int]] = set()
 
     @classmethod
     def default(cls) -> Store:
-        """The folder that ``COMMONWEAL_DATA`` names, or the user's own data folder. It need not exist yet."""
+        """The folder that ``COMMONWEAL_DATA`` names, or the user's own data folder. It need not exist yet.
+
+        Raises ``NoFolder`` where it is a file.
+        """
         named = os.environ.get(DATA)
-        return cls(Path(named) if named else platformdirs.user_data_path("commonweal", appauthor=False))
+        folder = Path(named) if named else platformdirs.user_data_path("commonweal", appauthor=False)
+        if folder.exists() and not folder.is_dir():
+            raise NoFolder(f"{DATA if named else 'The data folder'} names {folder}, which is a file: name a folder")
+        return cls(folder)
+
+    def prepare(self) -> None:
+        """Make the folder, and see that it can be written in. Raises ``NoFolder``."""
+        try:
+            (self.folder / "sources").mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryDirectory(dir=self.folder, prefix=".unfinished-"):
+                pass
+        except OSError as error:
+            raise NoFolder(
+                f"Nothing can be written in the data folder {self.folder} ({error.strerror}): make it writable, or "
+                f"name another folder in {DATA}"
+            ) from error
 
     def held(self) -> dict[str, Provenance]:
         """The provenance of every source that is here, by source id. Raises ``Damaged``."""
-        files = sorted(self.folder.glob("sources/*/provenance.json"))
-        found = (_provenance(file) for file in files)
-        return {provenance.source: provenance for provenance in found}
+        with self._lock.reading():
+            return {source: self._provenance(source) for source in self._sources()}
+
+    def held_of(self, source: str) -> Provenance | None:
+        """The provenance of one source; None where it is not held. Raises ``Damaged``."""
+        with self._lock.reading():
+            return self._provenance(source) if self._is_here(source) else None
 
     def has(self, source: str, table: str) -> bool:
-        """Whether this table of this source is here."""
-        return self._file(source, table).is_file()
+        """Whether this table of this source is here. Raises ``Damaged``."""
+        with self._lock.reading():
+            return self._is_here(source) and table in self._provenance(source).rows
 
     def scan(self, source: str, table: str) -> pl.LazyFrame:
-        """A table of a source (columns: ``places.tables``). Raises ``FileNotFoundError`` where it is not held."""
-        file = self._file(source, table)
-        if not file.is_file():
-            raise FileNotFoundError(f"{source} has no table {table} in {self.folder}")
-        return pl.scan_parquet(file)
+        """A table of a source (columns: ``places.tables``), as it was written.
+
+        Raises ``FileNotFoundError`` where it is not held, and ``Damaged``.
+        """
+        with self._lock.reading():
+            if not self.has(source, table):
+                raise FileNotFoundError(f"{source} has no table {table} in {self.folder}")
+            self._check(source, table)
+            return pl.scan_parquet(self._file(source, table))
 
     def holders(self, table: str) -> list[str]:
-        """The sources that hold a table of this kind, in the order of their ids."""
-        return sorted(file.parent.name for file in self.folder.glob(f"sources/*/{table}.parquet"))
+        """The sources that hold a table of this kind, in the order of their ids. Raises ``Damaged``."""
+        return [source for source, kept in self.held().items() if table in kept.rows]
+
+    def damage(self, source: str) -> list[Damaged]:
+        """What is damaged of a source; nothing where it is not held at all."""
+        if not self._is_here(source):
+            return []
+        found = []
+        try:
+            for table in self._provenance(source).rows:
+                try:
+                    self._check(source, table)
+                except Damaged as fault:
+                    found.append(fault)
+        except Damaged as fault:
+            return [fault]
+        return found
 
     def save(
         self,
@@ -125,20 +131,36 @@ class Store:
 
         ``indicators`` are those that the file itself describes; where None, those of the registry hold. Origins of
         which no row can be left are forgotten. A file that is held already, and brings nothing new, changes nothing:
-        the provenance that was there comes back.
+        the provenance that was there comes back. Only one process does so at a time. Raises ``NoFolder``, ``Busy``.
         """
-        before = self.held().get(source.id)
+        self.prepare()
+        with self._lock.writing():
+            return self._join(source, tables, origins, notes, indicators)
+
+    def _join(
+        self,
+        source: PlaceSource,
+        tables: Mapping[str, pl.DataFrame],
+        origins: tuple[Origin, ...],
+        notes: tuple[str, ...],
+        indicators: tuple[Indicator, ...] | None,
+    ) -> Provenance:
+        """``save``, alone."""
+        before = self._before(source.id)
+        came = origins
         if before is not None:
             fetched = {origin.sha256: origin for origin in before.origins if origin.url is not None}
             origins = tuple(origin if origin.url else fetched.get(origin.sha256, origin) for origin in origins)
-        joins = {name: join_tables(name, self._held(source.id, name), table) for name, table in tables.items()}
+        earlier = {name: self._earlier(source.id, name) for name in tables}
+        joins = {name: join_tables(name, earlier[name], table) for name, table in tables.items()}
         joined = {name: table for name, (table, _) in joins.items()}
         described = tuple(source.indicators) if indicators is None else indicators
+        is_same = all((held := earlier[name]) is not None and _same(held, table) for name, table in joined.items())
         if before is not None and (before.rows.keys() - tables.keys() or any(stays for _, stays in joins.values())):
             new = {origin.sha256 for origin in origins}
             origins = (*origins, *(origin for origin in before.origins if origin.sha256 not in new))
             notes = tuple(dict.fromkeys((*notes, *before.notes)))
-            described = (*described, *self._left(before, described, joined))
+            described = (*described, *left_of(before, described, joined.get("values")))
         provenance = Provenance(
             **source.model_dump(
                 include={"title", "publisher", "edition", "landing", "licence", "licence_url", "attribution"}
@@ -151,74 +173,87 @@ class Store:
                 **(before.rows if before is not None else {}),
                 **{name: table.height for name, table in joined.items()},
             },
+            written=before.written if before is not None else {},
             notes=notes,
         )
-        if before is not None and self._nothing_new(before, provenance, joined):
+        if before is not None and is_same and says_nothing_new(before, provenance, came):
             return before
-        self._write(source.id, joined, provenance)
-        return provenance
+        return self._write(source.id, joined, provenance, beside=before is not None)
 
-    def remove(self, source: str) -> None:
-        """Forget a source."""
-        shutil.rmtree(self.folder / "sources" / source)
+    def _before(self, source: str) -> Provenance | None:
+        try:
+            return self.held_of(source)
+        except Damaged:
+            return None
 
-    def _held(self, source: str, name: str) -> pl.DataFrame | None:
-        return self.scan(source, name).collect() if self.has(source, name) else None
+    def _earlier(self, source: str, name: str) -> pl.DataFrame | None:
+        """A table that new rows may join; None where there is none, or it is damaged, so that it is replaced."""
+        try:
+            return self.scan(source, name).collect() if self.has(source, name) else None
+        except Damaged:
+            return None
 
-    def _left(
-        self, before: Provenance, described: tuple[Indicator, ...], joined: Mapping[str, pl.DataFrame]
-    ) -> list[Indicator]:
-        """Indicators that only an earlier file described, and of which rows are held."""
-        if "values" not in before.rows:
-            return []
-        values = joined["values"] if "values" in joined else self.scan(before.source, "values").collect()
-        known, measured = {indicator.id for indicator in described}, set(values["indicator"])
-        return [one for one in before.indicators if one.id not in known and one.id in measured]
+    def _write(
+        self, source: str, joined: Mapping[str, pl.DataFrame], provenance: Provenance, *, beside: bool
+    ) -> Provenance:
+        """Make the whole folder anew beside the old one, then change places; the old one comes back on a failure.
 
-    def _nothing_new(self, before: Provenance, after: Provenance, joined: Mapping[str, pl.DataFrame]) -> bool:
-        """Whether the same files were held before, and say the same, in whatever order they came."""
-        told = {"origins", "notes", "indicators"}
-        return (
-            before.model_dump(exclude=told) == after.model_dump(exclude=told)
-            and {(one.sha256, one.url) for one in before.origins} == {(one.sha256, one.url) for one in after.origins}
-            and set(before.notes) == set(after.notes)
-            and {one.id: one for one in before.indicators} == {one.id: one for one in after.indicators}
-            and all(_same(self.scan(before.source, name).collect(), table) for name, table in joined.items())
-        )
-
-    def _write(self, source: str, joined: Mapping[str, pl.DataFrame], provenance: Provenance) -> None:
-        """Make the whole folder anew beside the old one, then change places; the old one comes back on a failure."""
+        ``beside``: what else the old folder has goes with it.
+        """
         home = self.folder / "sources" / source
-        home.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=self.folder, prefix=".unfinished-") as unfinished:
             made, old = Path(unfinished, "new"), Path(unfinished, "old")
-            if home.exists():
+            if beside:
                 shutil.copytree(home, made)
             else:
                 made.mkdir()
+            written = dict(provenance.written)
             for name, table in joined.items():
-                table.write_parquet(made / f"{name}.parquet", statistics=True)
+                file = made / f"{name}.parquet"
+                table.write_parquet(file, statistics=True)
+                written[name] = Written.of(file)
+            provenance = provenance.model_copy(update={"written": written})
             (made / "provenance.json").write_text(provenance.model_dump_json(indent=2) + "\n", encoding="utf-8")
-            if home.exists():
-                home.rename(old)
             try:
+                if home.exists():
+                    home.rename(old)
                 made.rename(home)
-            except OSError:
+            except BaseException:
                 if old.exists():
                     old.rename(home)
                 raise
+        return provenance
+
+    def _sources(self) -> list[str]:
+        """The sources of which something is here, in the order of their ids."""
+        return sorted({file.parent.name for file in self.folder.glob("sources/*/*")})
+
+    def _is_here(self, source: str) -> bool:
+        return any((self.folder / "sources" / source).glob("*"))
 
     def _file(self, source: str, table: str) -> Path:
         return self.folder / "sources" / source / f"{table}.parquet"
 
+    def _provenance(self, source: str) -> Provenance:
+        """Raises ``Damaged``."""
+        file = self.folder / "sources" / source / "provenance.json"
+        if not file.is_file():
+            raise Damaged(file, "is missing")
+        now = (file.stat().st_mtime_ns, file.stat().st_size)
+        if file not in self._read or self._read[file][0] != now:
+            self._read[file] = (now, read_provenance(file))
+        return self._read[file][1]
 
-def _provenance(file: Path) -> Provenance:
-    try:
-        return Provenance.model_validate_json(file.read_bytes())
-    except ValidationError:
-        raise Damaged(
-            f"{file} is damaged. Remove the folder {file.parent}, then fetch or add the source again"
-        ) from None
+    def _check(self, source: str, table: str) -> None:
+        """Raise ``Damaged`` unless a table is as it was written; it is looked through once, until its file changes."""
+        file, kept = self._file(source, table), self._provenance(source)
+        if not file.is_file():
+            raise Damaged(file, "is missing")
+        now = (file, file.stat().st_mtime_ns, file.stat().st_size)
+        if now in self._sound:
+            return
+        check_table(file, kept)
+        self._sound.add(now)
 
 
 def _same(held: pl.DataFrame, table: pl.DataFrame) -> bool:

@@ -7,7 +7,7 @@ A geography is a kind of area and the year of its boundaries, in the words that 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import polars as pl
 
@@ -69,12 +69,9 @@ CHANGES: Mapping[str, type[pl.DataType]] = {
 }
 """``changes``: how codes of one vintage become codes of the next; geographies are in the source's ``options``."""
 
-LOOKUP = "lookup"
-"""``lookup``: one row for each smallest area, and a column for every geography that it lies in, with names."""
-
 KEYS: Mapping[str, tuple[str, ...]] = {
     "values": ("area", "indicator", "period"),
-    "lookup": (),  # its first column
+    "lookup": (),  # one row for each smallest area, by its first column; then all that it lies in, with names
     "postcodes": ("postcode",),
     "boundaries": ("area",),
     "population": ("area", "period"),
@@ -82,3 +79,8 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "changes": ("old", "new"),
 }
 """Every kind of table, and the columns by which a row is known."""
+
+
+def with_names(geographies: Iterable[str]) -> list[str]:
+    """The columns of these geographies: each code, and its name beside it."""
+    return [column for geography in geographies for column in (geography, f"{geography}_name")]

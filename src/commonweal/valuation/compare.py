@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from commonweal.documents.form import Form
-from commonweal.method import LANES, Pack
+from commonweal.method import LANES, Pack, Tailoring
 from commonweal.money import RATE_PLACES, fixed_half_up, fixed_text
 from commonweal.valuation.rates import UNADJUSTED, NoRate, rate
 from commonweal.valuation.segments import Segments
@@ -19,6 +19,14 @@ LEFT_OUT = "left out"
 
 TAILORED = ("objectives", "description", "target", "small_suppliers")
 """What a tailored edition says of a measure, beside its name."""
+
+CHOSEN = ("rank", "why", "because")
+"""Why it keeps the measure: told where both editions are tailored, since a parent has nothing to compare."""
+
+BASIS = ("area", "compare", "view", "links", "digest")
+"""Of the needs that a choice rests on, what may change."""
+
+SAME_NAME_REMEDY = "An edition that was published does not change: give the new one an edition of its own."
 
 KINDS = ("measures", "proxies", "sources", "schedules", "themes")
 MASKED = "masked"
@@ -153,14 +161,33 @@ def _tailoring_changes(before: Pack, after: Pack) -> Iterator[Change]:
                 yield Change(kind, name, None, name if name in was else None, name if name in now else None)
             else:
                 yield from _form_changes(kind, name, was[name], now[name], masked=False)
+    if old and new:
+        yield from _basis_changes(old, new)
     for measure in after.measures.values():
         if measure.id not in before.measures:
             continue
         said = [pack.chosen(measure) for pack in (before, after)]
-        for field in TAILORED:
+        for field in (*TAILORED, *(CHOSEN if all(said) else ())):
             first, second = (_shown(getattr(chosen, field, None) or None) for chosen in said)
             if first != second:
                 yield Change("measures", measure.id, field, first, second)
+
+
+def _basis_changes(old: Tailoring, new: Tailoring) -> Iterator[Change]:
+    """The cap, and the needs that the choice rests on."""
+    if old.cap != new.cap:
+        yield Change("tailoring", "cap", "cap", _shown(old.cap), _shown(new.cap))
+    for field in BASIS:
+        first, second = (_shown(getattr(tailoring.needs, field, None)) for tailoring in (old, new))
+        if first != second:
+            yield Change("tailoring", "needs", field, first, second)
+
+
+def same_name(before: Pack, after: Pack) -> str | None:
+    """That two packs of other content bear one name, as a sentence; None where they do not."""
+    if before.name != after.name or before.digest == after.digest:
+        return None
+    return f"Both are {before.name}, and they are not the same: digest {before.digest[:12]} and {after.digest[:12]}."
 
 
 def _shown(value: Any) -> str:

@@ -8,9 +8,10 @@ from typing import Any
 import polars as pl
 
 from commonweal.entries.rules.candidates import called
-from commonweal.entries.rules.findings import each_group, listed
+from commonweal.entries.rules.findings import each_group
 from commonweal.entries.rules.suspects import SEVERAL_MEASURES, suspects
 from commonweal.method import Pack
+from commonweal.wording import listed
 
 Pairs = frozenset[tuple[str, str]]
 """Pairs of measure ids: the one that carries the rule, and one that may not stand with it."""

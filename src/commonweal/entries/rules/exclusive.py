@@ -5,10 +5,11 @@ from __future__ import annotations
 import polars as pl
 
 from commonweal.entries.rules.candidates import YEAR, called, in_groups
-from commonweal.entries.rules.findings import each_group, finding, listed, written
+from commonweal.entries.rules.findings import each_group, finding, written
 from commonweal.entries.rules.suspects import SEVERAL_MEASURES, suspects
 from commonweal.method import Pack
 from commonweal.problems import Problem
+from commonweal.wording import listed
 
 NAME = "exclusive"
 KEYS = ("group", "beneficiary", "year", "stage")

@@ -10,6 +10,7 @@ import polars as pl
 
 from commonweal.money import QUANTITY_PLACES, short_text
 from commonweal.problems import Problem, Severity
+from commonweal.wording import listed
 
 Row = Mapping[str, Any]
 
@@ -60,14 +61,7 @@ def written(rows: Sequence[Row]) -> str:
     names = list(dict.fromkeys(str(row["entry"]) for row in rows))
     if len(names) == 1:
         return f"Entry {names[0]}"
-    if len(names) <= MOST_WRITTEN:
-        return f"Entries {', '.join(names[:-1])} and {names[-1]}"
-    return f"Entries {', '.join(names[:MOST_WRITTEN])} and {len(names) - MOST_WRITTEN:,} more"
-
-
-def listed(words: Sequence[str]) -> str:
-    """Words as a sentence lists them: ``a``, ``a and b``, ``a, b and c``."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+    return f"Entries {listed(names, most=MOST_WRITTEN)}"
 
 
 def number(fixed_e4: int) -> str:

@@ -9,10 +9,11 @@ from typing import Any
 import polars as pl
 
 from commonweal.entries.rules.candidates import called, in_groups
-from commonweal.entries.rules.findings import each_group, finding, listed, written
+from commonweal.entries.rules.findings import each_group, finding, written
 from commonweal.entries.rules.suspects import SEVERAL_MEASURES, suspects
 from commonweal.method import Pack
 from commonweal.problems import Problem, Severity
+from commonweal.wording import listed
 
 NAME = "one-heading"
 PERIOD = ("group", "organisation", "stage", "period_start", "period_end")

@@ -18,6 +18,8 @@ from commonweal.places.registry import Indicator, PlaceSource
 from commonweal.places.store import Store
 from commonweal.problems import Problem
 
+EDITION_NOT_STATED = "edition not stated in the file"
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -27,6 +29,8 @@ class Reading:
     problems: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()
     """Sentences for the provenance: what was left out, what is approximate."""
+    edition: str | None = None
+    """Where the registry cannot know it: as the file says it, or ``EDITION_NOT_STATED``. None: the registry's holds."""
     indicators: tuple[Indicator, ...] | None = None
     """Where the file itself (or one beside it) describes its indicators; None: those of the registry hold."""
 
@@ -39,6 +43,11 @@ class Adaptor(Protocol):
 
     def read(self, file: Path, source: PlaceSource, store: Store) -> Reading:
         """The tables of ``source`` from ``file``; ``store`` is for those that need another source to go by."""
+
+
+def file_problem(file: Path, rule: str, message: str, remedy: str) -> Problem:
+    """The problem for which a whole file is refused, where no table, row or column is to blame."""
+    return Problem(rule, "error", message, remedy, file=file.name)
 
 
 def adaptor(name: str) -> Adaptor:

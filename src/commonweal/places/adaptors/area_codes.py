@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import polars as pl
 
 from commonweal.places.adaptors.figures import ROW, words
 from commonweal.places.adaptors.grids import Grid
-from commonweal.places.areas import PREFIXES, kind_of, kind_words
+from commonweal.places.areas import PREFIXES, kind_of, kind_words, without_year
 from commonweal.places.codes import ONS_CODE, is_ons_code
+from commonweal.places.registry import PlaceSource
 from commonweal.problems import Problem
 
 SMALL_AREA_OF_2011 = r"95[A-Z]{2}\d\d[A-Z]\d"
 """A super output area of Northern Ireland, as in 95AA01S1: NISRA's own codes, older than the ONS scheme."""
+
+OTHER_KINDS = frozenset(
+    {"E11", "E13", "E14", "E26", "E37", "E38", "E40", "E45", "W07", "S14", "S16", "K01", "K02", "K03", "K04"}
+)
+"""First characters of codes of kinds that Commonweal does not deal with, and that stand in tables beside others:
+metropolitan counties, Inner and Outer London, constituencies, national parks, enterprise partnerships, health areas,
+the United Kingdom and its parts (ONS, "Register of Geographic Codes")."""
 
 _TIDY = re.compile(r"(lsoa|msoa|ward|ltla|icb)(\d\d) (code|name)")
 _OFFICIAL = re.compile(r"(lsoa|local authority district|integrated care board) (code|name) 20(\d\d)")
@@ -48,7 +56,7 @@ def of_geography(column: str, geography: str) -> pl.Expr:
 
     ``utla`` (upper tier: counties, and authorities that are both tiers) takes codes of either.
     """
-    kind = geography.rstrip("0123456789")
+    kind = without_year(geography)
     kinds = {"ltla", "county"} if kind == "utla" else {kind}
     starts = [start for start, known in PREFIXES.items() if known in kinds]
     code = pl.col(column).fill_null("")
@@ -64,6 +72,35 @@ def wrong_areas(frame: pl.DataFrame, grid: Grid, column: str, geography: str) ->
         grid.problem("unknown-area", _said(code, geography), remedy, row=row, column=column, value=code)
         for row, code in wrong.select(ROW, column).iter_rows()
     ]
+
+
+def our_areas(
+    frame: pl.DataFrame, grid: Grid, column: str, figures: Collection[str], source: PlaceSource
+) -> tuple[pl.DataFrame, int, list[Problem]]:
+    """The rows of ``frame`` for areas of ``source``, how many were left out, and a problem for every other row.
+
+    Small letters in a code become capitals. Only where the source says ``other_areas: leave out`` are rows left out:
+    those for areas of another kind, and titles and notes, which have no digit under the headings ``figures``.
+    """
+    frame = frame.with_columns(pl.col(column).str.to_uppercase())
+    if source.options.get("other_areas") != "leave out":
+        return frame, 0, wrong_areas(frame, grid, column, source.geography)
+    ours = of_geography(column, source.geography)
+    code = pl.col(column).fill_null("")
+    others = code.str.contains(f"^{ONS_CODE.pattern}$") & code.str.slice(0, 3).is_in([*PREFIXES, *OTHER_KINDS])
+    is_note = ~pl.any_horizontal(pl.col(name).fill_null("").str.contains(r"\d") for name in figures)
+    doubtful = frame.filter(~(ours | others | is_note))
+    kept = frame.filter(ours)
+    left_out = frame.height - kept.height - doubtful.height
+    return kept, left_out, wrong_areas(doubtful, grid, column, source.geography)
+
+
+def left_out_note(left_out: int, geography: str) -> tuple[str, ...]:
+    """What the provenance says of rows for other areas."""
+    if not left_out:
+        return ()
+    rows = "One row for an area" if left_out == 1 else f"{left_out} rows for areas"
+    return (f"{rows} other than {geography} left out.",)
 
 
 def _said(code: str | None, geography: str) -> str:

@@ -17,7 +17,7 @@ import numpy as np
 import polars as pl
 import shapely
 
-from commonweal.places.adaptors import Reading
+from commonweal.places.adaptors import Reading, file_problem
 from commonweal.places.adaptors.feature_lists import PORTAL, column_of, finest, first_properties, read_features
 from commonweal.places.national_grid import Shapes, to_grid, to_longitude_latitude
 from commonweal.places.registry import PlaceSource
@@ -54,7 +54,7 @@ def read(file: Path, source: PlaceSource, store: Store) -> Reading:
     crooked = ~shapely.is_valid(shapes)
     shapes[crooked] = _polygons(shapely.make_valid(shapes[crooked]))
     problems = [
-        _problem(file, "no-shape", f"{name} has no area that can be made out.", "Download the boundaries again.")
+        file_problem(file, "no-shape", f"{name} has no area that can be made out.", "Download the boundaries again.")
         for name, shape in zip(names, shapes, strict=True)
         if shape.is_empty
     ]
@@ -112,7 +112,7 @@ def _not_degrees(file: Path, features: list[dict[str, Any]], beside: dict[str, A
     is_what = f"are {named}" if named and not LONGITUDE_LATITUDE.search(named) else "go beyond 180 and 90 degrees"
     message = f"The coordinates are not longitude and latitude: they {is_what}."
     remedy = f"Download the GeoJSON in WGS84 (EPSG:4326) from {PORTAL}"
-    return [_problem(file, "wrong-coordinates", message, remedy)]
+    return [file_problem(file, "wrong-coordinates", message, remedy)]
 
 
 def _areas(
@@ -127,16 +127,14 @@ def _areas(
         called = f"Feature {number}" if not code else f"Feature {number} ({code})"
         if not code or not name:
             message = f"{called} has no code and name of {source.geography}."
-            problems.append(_problem(file, "wrong-layout", message, f"Download the boundaries from {source.landing}"))
+            problems.append(
+                file_problem(file, "wrong-layout", message, f"Download the boundaries from {source.landing}")
+            )
         elif not isinstance(geometry, dict) or geometry.get("type") not in {"Polygon", "MultiPolygon"}:
             message = f"{called}, {name}, has no polygon."
-            problems.append(_problem(file, "no-shape", message, "Download the boundaries again."))
+            problems.append(file_problem(file, "no-shape", message, "Download the boundaries again."))
         elif code in found:
-            problems.append(_problem(file, "repeated-row", f"{called} is there twice.", "Remove one of the two."))
+            problems.append(file_problem(file, "repeated-row", f"{called} is there twice.", "Remove one of the two."))
         else:
             found[code] = (str(code), str(name), geometry)
     return list(found.values()), problems
-
-
-def _problem(file: Path, rule: str, message: str, remedy: str) -> Problem:
-    return Problem(rule, "error", message, remedy, file=file.name)

@@ -14,8 +14,8 @@ from typing import Any
 import polars as pl
 
 from commonweal.places.adaptors import Reading
-from commonweal.places.adaptors.area_codes import of_geography, wrong_areas
-from commonweal.places.adaptors.columns import left_out_note
+from commonweal.places.adaptors.area_codes import left_out_note, our_areas
+from commonweal.places.adaptors.bounds import ANY, of_indicators
 from commonweal.places.adaptors.figures import (
     MOST_ROWS_ABOVE,
     as_numbers,
@@ -24,8 +24,10 @@ from commonweal.places.adaptors.figures import (
     by_words,
     frame_of,
     header_row,
+    outside_by,
     repeated,
     words,
+    wrong_periods,
 )
 from commonweal.places.adaptors.grids import Grid, all_rows, first_rows, wrong_layout
 from commonweal.places.registry import PlaceSource
@@ -40,8 +42,8 @@ def fits(file: Path, source: PlaceSource) -> bool:
     if found is None:
         return False
     grid, at, layout = found
-    column = [words(cell) for cell in grid.rows[at]].index(words(layout["label"]))
-    return any(column < len(row) and row[column] in source.options["labels"] for row in grid.rows[at + 1 :])
+    label = by_words(grid.rows[at])[words(layout["label"])]
+    return not source.options["labels"].keys().isdisjoint(grid.under(label, at))
 
 
 def _table(grids: list[Grid], source: PlaceSource) -> tuple[Grid, int, dict[str, Any]] | None:
@@ -65,18 +67,19 @@ def read(file: Path, source: PlaceSource, store: Store) -> Reading:
     frame, problems = frame_of(grid, at)
     headings = by_words(grid.rows[at])
     area, period, label, value = (headings[words(layout[key])] for key in ("area", "period", "label", "value"))
-    before = frame.height
-    if source.options.get("other_areas") == "leave out":
-        frame = frame.filter(of_geography(area, source.geography))
-    notes = left_out_note(before - frame.height, source)
+    frame, left_out, strangers = our_areas(frame, grid, area, [value], source)
+    notes = left_out_note(left_out, source.geography)
     known = pl.col(label).is_in(list(source.options["labels"]))
     unknown = frame.filter(~known)[label].drop_nulls().unique().sort().to_list()
     if unknown:
         notes += (f"Left out, because the catalogue does not know them: {', '.join(unknown)}.",)
-    frame, faults = as_numbers(frame.filter(known), grid, [value])
+    frame, faults = as_numbers(frame.filter(known), grid, {value: ANY})
+    bounds = of_indicators(source)
     problems += [
         *faults,
-        *wrong_areas(frame, grid, area, source.geography),
+        *strangers,
+        *outside_by(frame, grid, value, label, {name: bounds[one] for name, one in source.options["labels"].items()}),
+        *wrong_periods(frame, grid, period),
         *repeated(frame, grid, [area, period, label]),
     ]
     if problems:

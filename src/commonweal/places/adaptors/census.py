@@ -20,8 +20,8 @@ from pathlib import Path
 import polars as pl
 
 from commonweal.places.adaptors import Reading
-from commonweal.places.adaptors.area_codes import area_column, of_geography
-from commonweal.places.adaptors.columns import left_out_note
+from commonweal.places.adaptors.area_codes import area_column, left_out_note, of_geography
+from commonweal.places.adaptors.bounds import COUNT
 from commonweal.places.adaptors.figures import ROW, as_numbers, as_values, frame_of, repeated
 from commonweal.places.adaptors.grids import Grid, all_rows, first_rows, wrong_layout
 from commonweal.places.adaptors.nomis import AREA, VALUE
@@ -50,9 +50,7 @@ def _table(grids: list[Grid], source: PlaceSource) -> tuple[Grid, str, str | Non
                 return grid, _BULK_AREA, None, None
             continue
         for area, category, number in _long(headings, source):
-            at = headings.index(category)
-            seen = {row[at] for row in grid.rows[1:] if at < len(row)}
-            if seen & _places(source).keys() and _is_for(grid, area, source):
+            if not _places(source).keys().isdisjoint(grid.under(category)) and _is_for(grid, area, source):
                 return grid, area, category, number
     return None
 
@@ -68,8 +66,7 @@ def _long(headings: list[str], source: PlaceSource) -> list[tuple[str, str, str]
 
 def _is_for(grid: Grid, area: str, source: PlaceSource) -> bool:
     """Whether any of the first rows is for an area of the source's geography."""
-    at = grid.rows[0].index(area)
-    codes = pl.DataFrame({"area": [row[at] for row in grid.rows[1:_SAMPLE] if at < len(row)]}, {"area": pl.String})
+    codes = pl.DataFrame({"area": grid.under(area)[: _SAMPLE - 1]}, {"area": pl.String})
     return not codes.filter(of_geography("area", source.geography)).is_empty()
 
 
@@ -97,10 +94,10 @@ def read(file: Path, source: PlaceSource, store: Store) -> Reading:
     frame, problems = frame_of(grid)
     before = frame.height
     frame = frame.filter(of_geography(area, source.geography))
-    notes = left_out_note(before - frame.height, source)
+    notes = left_out_note(before - frame.height, source.geography)
     if category is None or number is None:
         columns = _bulk(grid.rows[0], source)
-        frame, faults = as_numbers(frame, grid, list(columns))
+        frame, faults = as_numbers(frame, grid, dict.fromkeys(columns, COUNT))
         long = frame.unpivot(list(columns), index=[area, ROW], variable_name=_CATEGORY, value_name=_COUNT)
         long = long.with_columns(pl.col(_CATEGORY).replace_strict(columns, return_dtype=pl.Int64).alias(_PLACE))
         problems += repeated(frame, grid, [area])
@@ -108,7 +105,7 @@ def read(file: Path, source: PlaceSource, store: Store) -> Reading:
         if "MEASURES_NAME" in frame.columns:
             frame = frame.filter(pl.col("MEASURES_NAME") == "Value")
         frame = frame.filter(pl.col(category).is_in(list(_places(source))))
-        frame, faults = as_numbers(frame, grid, [number])
+        frame, faults = as_numbers(frame, grid, {number: COUNT})
         place = pl.col(category).replace_strict(_places(source), return_dtype=pl.Int64)
         long = frame.select(area, ROW, place.alias(_PLACE), pl.col(number).alias(_COUNT))
         problems += repeated(frame, grid, [area, category])

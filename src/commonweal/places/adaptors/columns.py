@@ -20,16 +20,18 @@ from pathlib import Path
 import polars as pl
 
 from commonweal.places.adaptors import Reading
-from commonweal.places.adaptors.area_codes import area_columns, of_geography, wrong_areas
+from commonweal.places.adaptors.area_codes import area_columns, left_out_note, our_areas
+from commonweal.places.adaptors.bounds import of_column
 from commonweal.places.adaptors.figures import (
     MOST_ROWS_ABOVE,
     as_numbers,
     as_period,
-    as_values,
     by_words,
     frame_of,
     repeated,
+    values_of,
     words,
+    wrong_periods,
 )
 from commonweal.places.adaptors.grids import Grid, all_rows, first_rows, wrong_layout
 from commonweal.places.registry import PlaceSource
@@ -75,22 +77,11 @@ def read(file: Path, source: PlaceSource, store: Store) -> Reading:
         problems += faults
     if problems:
         return Reading(problems=tuple(problems))
-    return Reading(tables={"values": pl.concat(parts)}, notes=left_out_note(left_out, source))
-
-
-def left_out_note(left_out: int, source: PlaceSource) -> tuple[str, ...]:
-    """What the provenance says of rows for other areas."""
-    if not left_out:
-        return ()
-    rows = "One row for an area" if left_out == 1 else f"{left_out} rows for areas"
-    return (f"{rows} other than {source.geography} left out.",)
+    return Reading(tables={"values": pl.concat(parts)}, notes=left_out_note(left_out, source.geography))
 
 
 def _part(grid: Grid, area: str, at: int, source: PlaceSource) -> tuple[pl.DataFrame, int, list[Problem]]:
     frame, problems = frame_of(grid, at)
-    before = frame.height
-    if source.options.get("other_areas") == "leave out":
-        frame = frame.filter(of_geography(area, source.geography))
     headings = by_words(grid.rows[at])
     found = {
         (headings[words(heading)], _KINDS[kind]): indicator
@@ -99,11 +90,13 @@ def _part(grid: Grid, area: str, at: int, source: PlaceSource) -> tuple[pl.DataF
         if words(heading) in headings
     }
     period = headings.get(words(source.options.get("period_column", "")))
-    frame, faults = as_numbers(frame, grid, list(dict.fromkeys(heading for heading, _ in found)))
-    problems += faults
-    problems += wrong_areas(frame, grid, area, source.geography)
+    bounds = {heading: of_column(kind, indicator, source) for (heading, kind), indicator in found.items()}
+    frame, left_out, strangers = our_areas(frame, grid, area, bounds, source)
+    frame, faults = as_numbers(frame, grid, bounds)
+    problems += [*faults, *strangers]
+    problems += wrong_periods(frame, grid, period) if period else []
     problems += repeated(frame, grid, [area, period] if period else [area])
-    return _values(frame, area, period, found, source), before - frame.height, problems
+    return _values(frame, area, period, found, source), left_out, problems
 
 
 def _values(
@@ -111,13 +104,12 @@ def _values(
 ) -> pl.DataFrame:
     when = as_period(period) if period else pl.lit(source.options["period"])
     return pl.concat(
-        as_values(
-            frame.select(
-                pl.col(area).alias("area"),
-                pl.lit(indicator).alias("indicator"),
-                when.alias("period"),
-                *(pl.col(heading).alias(kind) for (heading, kind), named in found.items() if named == indicator),
-            )
+        values_of(
+            frame,
+            indicator,
+            {heading: kind for (heading, kind), named in found.items() if named == indicator},
+            area=area,
+            period=when,
         )
         for indicator in dict.fromkeys(found.values())
     )

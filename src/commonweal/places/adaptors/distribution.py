@@ -12,6 +12,7 @@ from pathlib import Path
 import polars as pl
 
 from commonweal.places.adaptors import Reading
+from commonweal.places.adaptors.bounds import ANY, COUNT
 from commonweal.places.adaptors.figures import ROW, as_numbers, frame_of, repeated, words
 from commonweal.places.adaptors.grids import all_rows, first_rows, wrong_layout
 from commonweal.places.registry import PlaceSource, registry
@@ -40,8 +41,12 @@ def _indicators(source: PlaceSource) -> dict[str, str]:
 
 def fits(file: Path, source: PlaceSource) -> bool:
     """Whether the headings of ``file`` are those of the table, and its first row is for a known indicator."""
-    rows = [row for grid in first_rows(file, 2) for row in grid.rows]
-    return len(rows) == 2 and rows[0] == ["", *_MEASURES] and words(rows[1][0]) in _indicators(source)
+    rows = [row for grid in first_rows(file, 10)[:1] for row in grid.rows if any(row)]
+    return len(rows) > 1 and _is_ours(rows[0]) and words(rows[1][0]) in _indicators(source)
+
+
+def _is_ours(headings: list[str]) -> bool:
+    return headings[0] == "" and set(_MEASURES) <= set(headings)
 
 
 def read(file: Path, source: PlaceSource, store: Store) -> Reading:
@@ -52,10 +57,11 @@ def read(file: Path, source: PlaceSource, store: Store) -> Reading:
     if problems:
         return Reading(problems=tuple(problems))
     grid = grids[0]
-    grid.rows[0][0] = _NAME
-    frame, problems = frame_of(grid)
+    at = next(at for at, row in enumerate(grid.rows) if any(row))
+    grid.rows[at][0] = _NAME
+    frame, problems = frame_of(grid, at)
     known = _indicators(source)
-    frame, faults = as_numbers(frame, grid, list(_MEASURES))
+    frame, faults = as_numbers(frame, grid, {**dict.fromkeys(_MEASURES, ANY), "count": COUNT})
     problems += [*faults, *repeated(frame, grid, [_NAME])]
     problems += [
         grid.problem("unknown-indicator", f"'{name}' is not a known indicator.", "Remove the row.", row, _NAME, name)

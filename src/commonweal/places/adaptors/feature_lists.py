@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from commonweal.places.adaptors import file_problem
+from commonweal.places.areas import without_year
 from commonweal.problems import Problem
 
 HEAD = 1 << 23
@@ -44,7 +46,7 @@ def column_of(heading: str) -> str | None:
 def finest(headings: Sequence[str]) -> str | None:
     """The smallest geography whose codes these headings have: the one that the features are of."""
     codes = [column for heading in headings if (column := column_of(heading)) and not column.endswith("_name")]
-    return min(codes, key=lambda code: FINEST.index(code.rstrip("0123456789")), default=None)
+    return min(codes, key=lambda code: FINEST.index(without_year(code)), default=None)
 
 
 def first_properties(file: Path) -> tuple[list[str], bool]:
@@ -71,31 +73,27 @@ def read_features(file: Path) -> tuple[list[dict[str, Any]], dict[str, Any], lis
     try:
         content = json.loads(file.read_bytes().decode("utf-8-sig"))
     except (OSError, ValueError, RecursionError):
-        return [], {}, [_problem(file, "unreadable-file", "The file is not whole GeoJSON.", "Download it again.")]
+        return [], {}, [file_problem(file, "unreadable-file", "The file is not whole GeoJSON.", "Download it again.")]
     if isinstance(content, dict) and content.get("type") == "Topology":
         message = "The file is TopoJSON, which Commonweal does not read."
         return (
             [],
             {},
-            [_problem(file, "wrong-layout", message, f"Download the GeoJSON of the same areas from {PORTAL}")],
+            [file_problem(file, "wrong-layout", message, f"Download the GeoJSON of the same areas from {PORTAL}")],
         )
     features = content.get("features") if isinstance(content, dict) else None
     if not isinstance(features, list) or not all(_is_feature(feature) for feature in features):
         message = "The file is not GeoJSON: it has no list of features."
-        return [], {}, [_problem(file, "wrong-layout", message, f"Download the GeoJSON from {PORTAL}")]
+        return [], {}, [file_problem(file, "wrong-layout", message, f"Download the GeoJSON from {PORTAL}")]
     beside = {key: value for key, value in content.items() if key != "features"}
     inner = beside.get("properties")
     if beside.get("exceededTransferLimit") or (isinstance(inner, dict) and inner.get("exceededTransferLimit")):
         message = f"The service stopped at its limit of {len(features):,} features: the file is only a part."
-        return [], {}, [_problem(file, "cut-off", message, "Download the whole file, or all of its pages.")]
+        return [], {}, [file_problem(file, "cut-off", message, "Download the whole file, or all of its pages.")]
     if not features:
-        return [], {}, [_problem(file, "no-rows", "The file has no features.", "Download it again.")]
+        return [], {}, [file_problem(file, "no-rows", "The file has no features.", "Download it again.")]
     return features, beside, []
 
 
 def _is_feature(feature: object) -> bool:
     return isinstance(feature, dict) and isinstance(feature.get("properties") or {}, dict)
-
-
-def _problem(file: Path, rule: str, message: str, remedy: str) -> Problem:
-    return Problem(rule, "error", message, remedy, file=file.name)

@@ -12,9 +12,9 @@ from pathlib import Path
 import polars as pl
 
 from commonweal.places.adaptors import Reading
-from commonweal.places.adaptors.area_codes import of_geography
-from commonweal.places.adaptors.columns import left_out_note
-from commonweal.places.adaptors.figures import ROW, as_numbers, as_period, as_values, frame_of, repeated
+from commonweal.places.adaptors.area_codes import left_out_note, of_geography
+from commonweal.places.adaptors.bounds import of_column
+from commonweal.places.adaptors.figures import ROW, as_numbers, as_period, frame_of, repeated, values_of, wrong_periods
 from commonweal.places.adaptors.grids import Grid, all_rows, first_rows, wrong_layout
 from commonweal.places.registry import PlaceSource
 from commonweal.places.store import Store
@@ -31,8 +31,7 @@ def fits(file: Path, source: PlaceSource) -> bool:
     numbers = {str(series["number"]) for series in source.options["series"]}
     for grid in first_rows(file, _SAMPLE)[:1]:
         if grid.rows and set(grid.rows[0]) >= _NEEDED:
-            column = grid.rows[0].index(_NUMBER)
-            return any(column < len(row) and row[column] in numbers for row in grid.rows[1:])
+            return not numbers.isdisjoint(grid.under(_NUMBER))
     return False
 
 
@@ -55,25 +54,19 @@ def read(file: Path, source: PlaceSource, store: Store) -> Reading:
         left_out += rows.height - kept.height
         # An area stands under each of its parents; its figures are the same there.
         kept = kept.unique([_AREA, _PERIOD, "Age", *_FIGURES], keep="first", maintain_order=True)
-        kept, faults = as_numbers(kept, grid, list(_FIGURES))
-        problems += [*faults, *_ages(kept, grid), *repeated(kept, grid, [_AREA, _PERIOD, "Age"])]
-        parts.append(
-            as_values(
-                kept.select(
-                    pl.col(_AREA).alias("area"),
-                    pl.lit(series["indicator"]).alias("indicator"),
-                    as_period(_PERIOD).alias("period"),
-                    *(pl.col(name).alias(ours) for name, ours in _FIGURES.items()),
-                )
-            )
+        kept, faults = as_numbers(
+            kept, grid, {name: of_column(column, series["indicator"], source) for name, column in _FIGURES.items()}
         )
+        faults += wrong_periods(kept, grid, _PERIOD)
+        problems += [*faults, *_ages(kept, grid), *repeated(kept, grid, [_AREA, _PERIOD, "Age"])]
+        parts.append(values_of(kept, series["indicator"], _FIGURES, area=_AREA, period=as_period(_PERIOD)))
     values = pl.concat(parts)
     if values.is_empty() and not problems:
         message = f"No row is for an area of {source.geography}, of the sex that is kept."
         problems.append(grid.problem("no-rows", message, "Ask Fingertips for that kind of area.", column=_AREA))
     if problems:
         return Reading(problems=tuple(problems))
-    return Reading(tables={"values": values}, notes=left_out_note(left_out, source))
+    return Reading(tables={"values": values}, notes=left_out_note(left_out, source.geography))
 
 
 def _ages(frame: pl.DataFrame, grid: Grid) -> list[Problem]:

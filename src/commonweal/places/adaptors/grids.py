@@ -9,6 +9,7 @@ import csv
 import io
 import zipfile
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
@@ -16,10 +17,14 @@ from pathlib import Path
 
 from python_calamine import CalamineError, load_workbook
 
+from commonweal.places.adaptors.formulas import without_result
 from commonweal.problems import Problem
 
 MOST_FIRST_ROWS = 50
 """Rows from which the layout of a table is told."""
+
+MOST_TEXT = 512 << 20
+"""Bytes in one CSV file that is read as a table: the largest that are published have a tenth of it."""
 
 LONGEST_CELL = 1 << 20
 """Characters in one cell of a CSV file: published tables stay far below."""
@@ -32,6 +37,18 @@ class Grid:
     file: str
     rows: list[list[str]] = field(default_factory=list)
     sheet: str | None = None
+    broken: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    """By row (from 1) and column (from 0), what is wrong with cells whose formula has no result (``formulas``)."""
+
+    def under(self, heading: str, header: int = 0) -> list[str]:
+        """The cells under a heading of row ``header`` (counted from 0), as far down as rows reach its column."""
+        at = self.rows[header].index(heading)
+        return [row[at] for row in self.rows[header + 1 :] if at < len(row)]
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is a CSV file, or one in a zip."""
+        return self.sheet is None or self.sheet.lower().endswith(".csv")
 
     def problem(
         self,
@@ -75,6 +92,8 @@ def _read(file: Path, count: int | None) -> tuple[list[Grid], list[Problem]]:
         with file.open("rb") as stream:
             if stream.read(2) != b"PK":
                 stream.seek(0)
+                if count is None and file.stat().st_size > MOST_TEXT:
+                    return [], [_too_large(file.name)]
                 return _csv(stream.read() if count is None else _head(stream, count), file.name, count)
         with zipfile.ZipFile(file) as archive:
             names = archive.namelist()
@@ -113,10 +132,13 @@ def _csv(content: bytes, name: str, count: int | None) -> tuple[list[Grid], list
     except UnicodeDecodeError:
         text = content.decode("cp1252", errors="replace")
     before = csv.field_size_limit(LONGEST_CELL)
+    rows: list[list[str]] = []
     try:
-        rows = [[cell.strip() for cell in row] for row in islice(csv.reader(io.StringIO(text, newline="")), count)]
-    except csv.Error:
-        return [], [_damaged(name)]
+        # The first rows alone may end inside a quoted cell, so only a whole file is read strictly.
+        reader = csv.reader(io.StringIO(text, newline=""), strict=count is None)
+        rows.extend([cell.strip() for cell in row] for row in islice(reader, count))
+    except csv.Error as error:
+        return [], [_misquoted(name, len(rows) + 1, str(error))]
     finally:
         csv.field_size_limit(before)
     return [Grid(name, rows)], []
@@ -125,7 +147,9 @@ def _csv(content: bytes, name: str, count: int | None) -> tuple[list[Grid], list
 def _zipped(archive: zipfile.ZipFile, name: str, count: int | None) -> tuple[list[Grid], list[Problem]]:
     grids, problems = [], []
     for member in archive.namelist():
-        if member.lower().endswith(".csv"):
+        if member.lower().endswith(".csv") and count is None and archive.getinfo(member).file_size > MOST_TEXT:
+            problems.append(_too_large(name))
+        elif member.lower().endswith(".csv"):
             with archive.open(member) as stream:
                 found, faults = _csv(stream.read() if count is None else stream.read(1 << 16), name, count)
             grids += [Grid(name, grid.rows, member) for grid in found]
@@ -135,6 +159,7 @@ def _zipped(archive: zipfile.ZipFile, name: str, count: int | None) -> tuple[lis
 
 def _workbook(file: Path, count: int | None) -> list[Grid]:
     with load_workbook(str(file)) as workbook:
+        broken = without_result(file, workbook.sheet_names) if count is None else {}
         return [
             Grid(
                 file.name,
@@ -143,6 +168,7 @@ def _workbook(file: Path, count: int | None) -> list[Grid]:
                     for row in workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False, nrows=count)
                 ],
                 sheet,
+                broken.get(sheet, {}),
             )
             for sheet in workbook.sheet_names
         ]
@@ -155,9 +181,21 @@ def _as_text(cell: object) -> str:
     return str(cell).strip()
 
 
+def _too_large(name: str) -> Problem:
+    message = f"A table in the file is larger than {MOST_TEXT >> 20} MiB, which no table of this kind is."
+    return Problem("too-large", "error", message, "Download it again, or keep the rows that are needed.", file=name)
+
+
 def _damaged(name: str) -> Problem:
     message = "The file cannot be read: it is damaged, cut off, locked with a password, or neither a table nor a zip."
     return Problem("unreadable-file", "error", message, "Download it again.", file=name)
+
+
+def _misquoted(name: str, row: int, said: str) -> Problem:
+    """The problem of a row in which a quotation mark is not closed, or not where a cell ends; ``said`` by ``csv``."""
+    message = f"This row cannot be made out: a quotation mark in it is not closed, or stands inside a cell ({said})."
+    remedy = "Download the file again, or write the quotation marks of the row in pairs around a whole cell."
+    return Problem("unreadable-file", "error", message, remedy, file=name, row=row)
 
 
 def wrong_layout(file: Path, title: str, needed: str = "") -> Problem:

@@ -16,16 +16,17 @@ from pathlib import Path
 import polars as pl
 
 from commonweal.places.adaptors import Reading
-from commonweal.places.adaptors.area_codes import of_geography
-from commonweal.places.adaptors.columns import left_out_note
+from commonweal.places.adaptors.area_codes import left_out_note, of_geography
+from commonweal.places.adaptors.bounds import ANY
 from commonweal.places.adaptors.figures import (
     MOST_ROWS_ABOVE,
     as_numbers,
     as_period,
-    as_values,
     frame_of,
     repeated,
+    values_of,
     words,
+    wrong_periods,
 )
 from commonweal.places.adaptors.grids import Grid, all_rows, first_rows, wrong_layout
 from commonweal.places.registry import PlaceSource
@@ -86,23 +87,24 @@ def read(file: Path, source: PlaceSource, store: Store) -> Reading:
         problems += faults
     if problems:
         return Reading(problems=tuple(problems))
-    return Reading(tables={"values": pl.concat(parts)}, notes=left_out_note(left_out, source))
+    return Reading(tables={"values": pl.concat(parts)}, notes=left_out_note(left_out, source.geography))
 
 
 def _part(table: _Table, source: PlaceSource) -> tuple[pl.DataFrame, int, list[Problem]]:
     frame, problems = frame_of(table.grid, table.at)
     kept = frame.filter(of_geography(table.area, source.geography))
-    kept, faults = as_numbers(kept, table.grid, list(table.columns))
+    kept, faults = as_numbers(kept, table.grid, dict.fromkeys(table.columns, ANY))
     keys = [table.area, table.year] if table.year else [table.area]
     values = pl.concat(
-        as_values(
-            kept.select(
-                pl.col(table.area).alias("area"),
-                pl.lit(indicator).alias("indicator"),
-                (as_period(table.year) if table.year else pl.lit(year)).alias("period"),
-                pl.col(heading).alias("value"),
-            )
+        values_of(
+            kept,
+            indicator,
+            {heading: "value"},
+            area=table.area,
+            period=as_period(table.year) if table.year else pl.lit(year),
         )
         for heading, (indicator, year) in table.columns.items()
     )
+    if table.year:
+        faults += wrong_periods(kept, table.grid, table.year)
     return values, frame.height - kept.height, [*problems, *faults, *repeated(kept, table.grid, keys)]

@@ -17,9 +17,10 @@ from pathlib import Path
 
 import polars as pl
 
-from commonweal.places.adaptors import Reading
+from commonweal.places.adaptors import Reading, file_problem
 from commonweal.places.adaptors.area_codes import area_columns, wrong_areas
-from commonweal.places.adaptors.figures import as_numbers, as_values, frame_of, repeated, words
+from commonweal.places.adaptors.bounds import COUNT, of_column
+from commonweal.places.adaptors.figures import as_numbers, frame_of, repeated, values_of, words
 from commonweal.places.adaptors.grids import all_rows, first_rows, wrong_layout
 from commonweal.places.registry import PlaceSource
 from commonweal.places.store import Store
@@ -93,15 +94,24 @@ def read(file: Path, source: PlaceSource, store: Store) -> Reading:
     if not fits(file, source):
         return Reading(problems=(wrong_layout(file, source.title),))
     grids, problems = all_rows(file)
-    grid = next((grid for grid in grids if grid.rows and _has_layout(grid.rows[0], source)), None)
-    if grid is None:
+    ours = [grid for grid in grids if grid.rows and _has_layout(grid.rows[0], source)]
+    if problems or not ours:
         return Reading(problems=tuple(problems))
+    if len(ours) > 1:
+        message = f"{file.name} holds several tables of this layout: {', '.join(grid.sheet or '' for grid in ours)}."
+        remedy = "Add them one at a time: the one that is added last takes the place of the same rows."
+        return Reading(problems=(file_problem(file, "several-tables", message, remedy),))
+    grid = ours[0]
     frame, problems = frame_of(grid)
     areas, found = area_columns(grid.rows[0]), _known(figures(grid.rows[0]), source)
     people = {heading: year[1] for heading in frame.columns if (year := _PEOPLE.fullmatch(words(heading)))}
     area = areas[source.geography]
-    columns = [heading for domain in found.values() for heading in domain.values()]
-    frame, faults = as_numbers(frame, grid, [*columns, *people])
+    columns = {
+        heading: of_column(_MEASURE[what], indicator, source)
+        for indicator, headings in found.items()
+        for what, heading in headings.items()
+    }
+    frame, faults = as_numbers(frame, grid, columns | dict.fromkeys(people, COUNT))
     problems += [
         *faults,
         *wrong_areas(frame, grid, area, source.geography),
@@ -124,14 +134,10 @@ def _known(found: dict[str, dict[str, str]], source: PlaceSource) -> dict[str, d
 
 
 def _values(frame: pl.DataFrame, area: str, found: dict[str, dict[str, str]], source: PlaceSource) -> pl.DataFrame:
+    period = pl.lit(source.options["period"])
     return pl.concat(
-        as_values(
-            frame.select(
-                pl.col(area).alias("area"),
-                pl.lit(indicator).alias("indicator"),
-                pl.lit(source.options["period"]).alias("period"),
-                *(pl.col(heading).alias(_MEASURE[what]) for what, heading in headings.items()),
-            )
+        values_of(
+            frame, indicator, {heading: _MEASURE[what] for what, heading in headings.items()}, area=area, period=period
         )
         for indicator, headings in found.items()
     )

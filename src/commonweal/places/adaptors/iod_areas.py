@@ -14,7 +14,8 @@ import polars as pl
 
 from commonweal.places.adaptors import Reading
 from commonweal.places.adaptors.area_codes import area_columns, wrong_areas
-from commonweal.places.adaptors.figures import as_numbers, as_values, frame_of, repeated, words
+from commonweal.places.adaptors.bounds import of_column
+from commonweal.places.adaptors.figures import as_numbers, as_values, frame_of, repeated, values_of, words
 from commonweal.places.adaptors.grids import Grid, all_rows, first_rows, wrong_layout
 from commonweal.places.adaptors.iod import DOMAINS
 from commonweal.places.registry import PlaceSource
@@ -74,21 +75,23 @@ def read(file: Path, source: PlaceSource, store: Store) -> Reading:
 def _sheet(grid: Grid, source: PlaceSource) -> tuple[pl.DataFrame, list[Problem]]:
     frame, problems = frame_of(grid)
     area, found = area_columns(grid.rows[0])[source.geography], _figures(grid.rows[0], source)
-    frame, faults = as_numbers(frame, grid, [heading for columns in found.values() for heading in columns.values()])
+    frame, faults = as_numbers(
+        frame,
+        grid,
+        {
+            heading: of_column(column, indicator, source)
+            for indicator, columns in found.items()
+            for column, heading in columns.items()
+        },
+    )
     problems += [
         *faults,
         *wrong_areas(frame, grid, area, source.geography),
         *repeated(frame, grid, [area]),
     ]
+    period = pl.lit(source.options["period"])
     tables = [
-        as_values(
-            frame.select(
-                pl.col(area).alias("area"),
-                pl.lit(indicator).alias("indicator"),
-                pl.lit(source.options["period"]).alias("period"),
-                *(pl.col(heading).alias(column) for column, heading in columns.items()),
-            )
-        )
+        values_of(frame, indicator, {heading: column for column, heading in columns.items()}, area=area, period=period)
         for indicator, columns in found.items()
     ]
     return pl.concat([as_values(frame.select(pl.lit(None).alias("area")).clear()), *tables]), problems

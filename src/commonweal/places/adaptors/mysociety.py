@@ -1,7 +1,7 @@
 """mySociety's list of local authorities: region, nation, combined authority, dates and what replaced each.
 
 It lists authorities of all years together. Those that ended are left out of the table; the library's own record of
-changes (``places.authority_changes``) is tested against the list.
+changes (``places.geography.authority_changes``) is tested against the list.
 """
 
 from __future__ import annotations

@@ -19,16 +19,16 @@ from pathlib import Path
 
 import polars as pl
 
-from commonweal.places.adaptors import Reading
+from commonweal.places.adaptors import EDITION_NOT_STATED, Reading, file_problem
 from commonweal.places.adaptors.feature_lists import column_of
 from commonweal.places.adaptors.grids import first_rows
 from commonweal.places.codes import POSTCODE
 from commonweal.places.registry import PlaceSource
 from commonweal.places.store import Store
-from commonweal.problems import Problem
 
 MAIN_FILE = re.compile(r"(?:^|/)Data/ONSPD_\w+\.csv$", re.IGNORECASE)
 EDITION = re.compile(r"ONSPD_(FEB|MAY|AUG|NOV)_(20\d\d)", re.IGNORECASE)
+MONTHS = {"FEB": "February", "MAY": "May", "AUG": "August", "NOV": "November"}
 NO_GRID_REFERENCE = "9"
 """Of the positional quality: the postcode has no grid reference."""
 
@@ -60,7 +60,7 @@ def read(file: Path, source: PlaceSource, store: Store) -> Reading:
             return _read(table, names, file, source)
     except (OSError, EOFError, NotImplementedError, RuntimeError, zipfile.BadZipFile, pl.exceptions.PolarsError):
         message = "The file cannot be read: it is damaged, cut off, or not the directory."
-        return Reading(problems=(_problem(file, "unreadable-file", message, "Download it again."),))
+        return Reading(problems=(file_problem(file, "unreadable-file", message, "Download it again."),))
 
 
 def _read(table: Path, names: dict[str, dict[str, str]], file: Path, source: PlaceSource) -> Reading:
@@ -69,7 +69,7 @@ def _read(table: Path, names: dict[str, dict[str, str]], file: Path, source: Pla
     if not _is_ours(list(headings)):
         wanted = ", ".join(" or ".join(options) for options in HEADINGS.values())
         message = f"The file is not the ONS Postcode Directory: it should have the columns {wanted}."
-        return Reading(problems=(_problem(file, "wrong-layout", message, f"Download it from {source.landing}"),))
+        return Reading(problems=(file_problem(file, "wrong-layout", message, f"Download it from {source.landing}"),))
     found = {ours: headings[name] for ours, options in HEADINGS.items() for name in options if name in headings}
     areas, notes = _areas(headings, names, table)
     clean = {ours: pl.col(name).str.strip_chars() for ours, name in {**found, **areas}.items()}
@@ -91,12 +91,12 @@ def _read(table: Path, names: dict[str, dict[str, str]], file: Path, source: Pla
     short = chosen["cut_off"].sum()
     if short:
         message = f"{short:,} rows have no positional quality: they end early, so the file is cut off or not whole."
-        return Reading(problems=(_problem(file, "cut-off", message, "Download it again."),))
+        return Reading(problems=(file_problem(file, "cut-off", message, "Download it again."),))
     live = chosen.filter(~pl.col("ended")).drop("ended", "cut_off")
     known = live.filter(pl.col("postcode").str.contains(f"^(?:{POSTCODE.pattern})$")).unique("postcode", keep="first")
     if not known.height:
         message = "The file has no postcode that is in use."
-        return Reading(problems=(_problem(file, "no-rows", message, "Download it again."),))
+        return Reading(problems=(file_problem(file, "no-rows", message, "Download it again."),))
     ended = chosen.height - live.height
     notes += [f"{ended:,} postcodes that are no longer in use were left out."] if ended else []
     wrong = live.height - known.height
@@ -105,7 +105,10 @@ def _read(table: Path, names: dict[str, dict[str, str]], file: Path, source: Pla
     )
     lookup = _lookup(known, names, areas)
     tables = {"postcodes": known.sort("postcode")}
-    return Reading(tables={**tables, **({"lookup": lookup} if lookup is not None else {})}, notes=tuple(notes))
+    tables |= {"lookup": lookup} if lookup is not None else {}
+    named = EDITION.search(table.name)
+    edition = f"{MONTHS[named[1].upper()]} {named[2]}" if named else EDITION_NOT_STATED
+    return Reading(tables=tables, notes=tuple(notes), edition=edition)
 
 
 def _is_ours(headings: list[str]) -> bool:
@@ -185,7 +188,3 @@ def _names(archive: zipfile.ZipFile) -> dict[str, dict[str, str]]:
                 found[geography] = {row[at]: row[beside] for row in rows if len(row) > max(at, beside)}
                 break
     return found
-
-
-def _problem(file: Path, rule: str, message: str, remedy: str) -> Problem:
-    return Problem(rule, "error", message, remedy, file=file.name)

@@ -8,6 +8,7 @@ import shapely
 
 from commonweal.places.national_grid import to_grid
 from commonweal.places.store import Store
+from commonweal.wording import many
 
 BOUNDARIES = "boundaries-lsoa21"
 NEAREST = 250
@@ -30,14 +31,15 @@ def small_area_of_points(points: pl.DataFrame, store: Store) -> tuple[pl.DataFra
         )
         points = points.drop("found")
         outside = points.filter(open_).height
-        notes += [f"{outside:,} postcodes lie outside the small areas whose boundaries are held."] if outside else []
+        words = many(outside, "postcode lies", "postcodes lie")
+        notes += [f"{words} outside the small areas whose boundaries are held."] if outside else []
     elif points.filter(open_).height:
+        words = many(points.filter(open_).height, "postcode has", "postcodes have")
         notes.append(
-            f"{points.filter(open_).height:,} postcodes have no small area, as no boundaries of small areas are held: "
-            "add them, then add this file again."
+            f"{words} no small area, as no boundaries of small areas are held: add them, then add this file again."
         )
     unlocated = points.filter(pl.col("easting").is_null()).height
-    notes += [f"{unlocated:,} postcodes have no position."] if unlocated else []
+    notes += [f"{many(unlocated, 'postcode has', 'postcodes have')} no position."] if unlocated else []
     return points.with_columns(approximate=pl.lit(True)), notes
 
 

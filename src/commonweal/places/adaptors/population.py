@@ -11,6 +11,7 @@ import polars as pl
 
 from commonweal.places.adaptors import Reading
 from commonweal.places.adaptors.area_codes import wrong_areas
+from commonweal.places.adaptors.bounds import COUNT
 from commonweal.places.adaptors.figures import as_numbers, frame_of, repeated
 from commonweal.places.adaptors.grids import Grid, all_rows, first_rows
 from commonweal.places.registry import PlaceSource
@@ -37,7 +38,7 @@ def read(file: Path, source: PlaceSource, store: Store) -> Reading:
         return Reading(problems=(grid.problem("wrong-layout", message, f"Download it from {source.landing}"),))
     frame, problems = frame_of(grid)
     problems += wrong_areas(frame, grid, area, source.geography) + repeated(frame, grid, [area])
-    frame, faults = as_numbers(frame, grid, [people])
+    frame, faults = as_numbers(frame, grid, {people: COUNT})
     if problems or faults:
         return Reading(problems=(*problems, *faults))
     population = frame.select(

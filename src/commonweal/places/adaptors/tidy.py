@@ -22,10 +22,20 @@ import polars as pl
 from commonweal.documents import Document, Form, read_document, shape
 from commonweal.documents.scalars import Id, Text
 from commonweal.places.adaptors import Reading
-from commonweal.places.adaptors.area_codes import wrong_areas
-from commonweal.places.adaptors.figures import ROW, as_numbers, as_values, frame_of, repeated
+from commonweal.places.adaptors.area_codes import of_geography, wrong_areas
+from commonweal.places.adaptors.bounds import ANY, of_indicators
+from commonweal.places.adaptors.figures import (
+    ROW,
+    as_numbers,
+    as_values,
+    frame_of,
+    outside_by,
+    repeated,
+    wrong_periods,
+)
 from commonweal.places.adaptors.grids import Grid, all_rows, first_rows, wrong_layout
 from commonweal.places.areas import PREFIXES
+from commonweal.places.geography.strange_codes import strange_codes
 from commonweal.places.registry import Indicator, PlaceSource, registry
 from commonweal.places.store import Store
 from commonweal.problems import Problem
@@ -33,8 +43,12 @@ from commonweal.problems import Problem
 NEEDED = ("area", "indicator", "period", "value")
 INTERVAL = ("low", "high")
 
-_PERIOD = re.compile(r"\d{4}([-/]\d{2}|[-/]\d{4})?")
+_PERIOD = r"(19|20)\d\d([-/]\d{2}|[-/]\d{4})?"
 _GEOGRAPHY = re.compile(rf"({'|'.join(sorted({*PREFIXES.values(), 'utla'}))})\d{{0,2}}")
+_FOLDER = re.compile(r"[a-z0-9]+([.-][a-z0-9]+)*")
+_DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}
+"""Names that Windows keeps for devices, whatever follows their first dot (Microsoft, "Naming Files, Paths, and
+Namespaces")."""
 
 
 class _Source(Form):
@@ -95,6 +109,10 @@ def _faults(form: _Metadata, document: Document) -> list[Problem]:
     described = form.source
     if described.id in registry():
         add(("source", "id"), f"'{described.id}' is an official source of the catalogue.", "Choose an id of your own.")
+    if not _FOLDER.fullmatch(described.id) or described.id.split(".")[0] in _DEVICES:
+        message = f"'{described.id}' cannot be the name of a folder on every system."
+        remedy = "Choose another id: words of letters and digits, with single hyphens or dots between them."
+        add(("source", "id"), message, remedy)
     if not _GEOGRAPHY.fullmatch(described.geography):
         message = f"'{described.geography}' is not a geography."
         add(("source", "geography"), message, "Write a kind of area and its year, as in lsoa21, ward24 or ltla24.")
@@ -128,13 +146,15 @@ def read(file: Path, source: PlaceSource, store: Store) -> Reading:
     grid.rows[0] = [cell.lower() for cell in grid.rows[0]]
     frame, problems = frame_of(grid)
     numbers = ["value", *(name for name in INTERVAL if name in frame.columns)]
-    frame, faults = as_numbers(frame, grid, numbers)
+    frame, faults = as_numbers(frame, grid, dict.fromkeys(numbers, ANY))
     problems += [*faults, *wrong_areas(frame, grid, "area", source.geography)]
+    problems += _strange(frame, grid, source.geography, store)
     names = {spelling: name for name in (one.id for one in source.indicators) for spelling in _spellings(name, source)}
     problems += _unknown(frame, grid, names)
-    problems += _wrong_periods(frame, grid)
+    problems += wrong_periods(frame, grid, "period", _PERIOD)
     problems += _wrong_intervals(frame, grid)
     frame = frame.with_columns(pl.col("indicator").replace(names))
+    problems += outside_by(frame, grid, "value", "indicator", of_indicators(source))
     problems += repeated(frame, grid, ["area", "indicator", "period"])
     if problems:
         return Reading(problems=tuple(sorted(problems, key=lambda problem: problem.row or 0)))
@@ -158,19 +178,21 @@ def _unknown(frame: pl.DataFrame, grid: Grid, names: dict[str, str]) -> list[Pro
     return problems
 
 
-def _wrong_periods(frame: pl.DataFrame, grid: Grid) -> list[Problem]:
-    wrong = frame.filter(~pl.col("period").fill_null("").str.contains(f"^{_PERIOD.pattern}$"))
-    remedy = "Write a year, a span of years or a month: 2025, 2024/25, 2023-2025 or 2025-06."
+def _strange(frame: pl.DataFrame, grid: Grid, geography: str, store: Store) -> list[Problem]:
+    """A problem for every row whose code is of another year, or of no area: nothing would ever be told of it."""
+    codes = frame.filter(of_geography("area", geography))["area"]
+    strange = strange_codes(codes, geography, store)
+    rows = frame.filter(pl.col("area").is_in(list(strange))).select(ROW, "area").iter_rows()
     return [
         grid.problem(
-            "wrong-period",
-            f"'{written}' is not a period." if written else "There is no period.",
-            remedy,
+            "strange-area",
+            f"{code} {strange[code].reason}; this table is for areas of {geography}.",
+            strange[code].remedy,
             row,
-            "period",
-            written,
+            "area",
+            code,
         )
-        for row, written in wrong.select(ROW, "period").iter_rows()
+        for row, code in rows
     ]
 
 

@@ -10,7 +10,7 @@ import polars as pl
 from commonweal.needs.analysis import small_area_values
 from commonweal.needs.england import England
 from commonweal.places.areas import Area
-from commonweal.places.gazetteer import Gazetteer
+from commonweal.places.geography.gazetteer import Gazetteer
 from commonweal.statement.need_and_delivery.offices import AT_OFFICE, with_offices
 from commonweal.statement.need_and_delivery.placing import (
     APPROXIMATE,
@@ -148,12 +148,14 @@ def _places(
     rows = _wards(inside) if by == WARD else _neighbourhoods(inside)
     for row in rows.iter_rows(named=True):
         here = Area(row["code"], row["name"], "ward24" if by == WARD else "lsoa21")
+        people = gazetteer.residents(here)
         yield Reached(
             code=here.code,
             name=here.name,
             ward=row["ward"],
             need=Need(row["value"], row["rank"], row["decile"], row["worst"], row["of"]),
-            people=gazetteer.population(here),
+            people=people.people if people else None,
+            people_by=(people.source, people.period) if people else None,
             delivered=found.get(here.code),
         )
 

@@ -10,9 +10,10 @@ import polars as pl
 
 from commonweal.charts import TENTHS, Dots, MapClass, Outline, choropleth, source_note
 from commonweal.money import pounds_display
-from commonweal.needs.indicator_record import SourceRecord
+from commonweal.needs.record import SourceRecord
 from commonweal.statement.need_and_delivery.placing import WARD
 from commonweal.statement.need_and_delivery.reached import NeedAndDelivery, Reached
+from commonweal.wording import many
 
 SIZES: Final = ("no price, or masked", "up to £10,000", "£10,000 to £100,000", "above £100,000")
 STEPS: Final = ((0, SIZES[0]), (10_000_00, SIZES[1]), (100_000_00, SIZES[2]))
@@ -55,7 +56,7 @@ def reach_map(reach: NeedAndDelivery, boundaries: pl.DataFrame, drawn_from: Sequ
     missed = [place for place in reach.not_reached if place.code in shapes]
     beyond = sum(line.delivered.totals.entries for line in reach.beyond)
     unseen = f"\n{beyond:,} of {reach.summary.totals.entries:,} delivered entries are on no {reach.kind} of this map."
-    words = "a neighbourhood in England's worst tenth, nothing recorded" if by_ward else "worst tenth, nothing recorded"
+    words = "part in the worst tenth, nothing recorded" if by_ward else "worst tenth, nothing recorded"
     places = (reach.need.source, *reach.need.places, *drawn_from)
     named = [f"{source.title} ({source.edition})" for source in (reach.need.source, *drawn_from)]
     return choropleth(
@@ -87,7 +88,7 @@ def _delivered(place: Reached) -> str:
     if not place.entries:
         return "nothing"
     pounds = "masked" if place.additional is None else pounds_display(place.additional)
-    return f"{pounds}, {place.entries:,} {'entry' if place.entries == 1 else 'entries'}"
+    return f"{pounds}, {many(place.entries, 'entry', 'entries')}"
 
 
 def _size(place: Reached) -> str:

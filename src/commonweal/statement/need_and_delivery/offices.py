@@ -9,7 +9,7 @@ import polars as pl
 from commonweal.entries.rules.head_office_places import NAME, head_office_places
 from commonweal.method import Pack
 from commonweal.places.codes import is_postcode, normalise_place
-from commonweal.places.gazetteer import Gazetteer
+from commonweal.places.geography.gazetteer import Gazetteer
 from commonweal.problems import Problem
 
 AT_OFFICE = "landing_at_office"

@@ -11,7 +11,8 @@ from commonweal.entries.rules.findings import each_group, finding, written
 from commonweal.entries.rules.suspects import LOCATING, in_order
 from commonweal.places.areas import Area, PlaceError
 from commonweal.places.codes import ONS_CODE, is_ons_code
-from commonweal.places.gazetteer import Gazetteer
+from commonweal.places.geography.gazetteer import Gazetteer
+from commonweal.places.geography.small_areas import SMALL
 from commonweal.problems import Problem
 
 RULE: Final = "unknown-place"
@@ -58,7 +59,7 @@ def _landings(places: pl.DataFrame, gazetteer: Gazetteer, area: Area) -> tuple[p
     inside = set(gazetteer.small_areas_of(area)["lsoa21"])
     small_areas = gazetteer.small_areas.with_columns(is_inside=pl.col("lsoa21").is_in(inside))
     located = gazetteer.postcodes(places).rename({"approximate": APPROXIMATE})
-    for geography in ("lsoa21", "ward24", "ltla24"):
+    for geography in SMALL:
         located = located.join(_cover(small_areas, geography), on=geography, how="left", maintain_order="left")
     by_small_area = _said("lsoa21", NEIGHBOURHOOD)
     by_ward, by_authority = _said("ward24", WARD), _said("ltla24", AREA)
@@ -104,7 +105,9 @@ def _said(geography: str, landing: str) -> pl.Expr:
 def _wider(place: str, gazetteer: Gazetteer, inside: set[str]) -> str:
     """The landing of a place that is neither a postcode held nor a small area, ward or authority."""
     if not is_ons_code(place):
-        raise PlaceError("It is not among the postcodes held.")
+        if gazetteer.postcode_sources and place in gazetteer.postcode_table()["postcode"]:
+            raise PlaceError("That postcode is held without a position: give the code of its neighbourhood or ward.")
+        raise PlaceError("It is not among the postcodes held: correct it, or add newer postcodes.")
     there = set(gazetteer.small_areas_of(place)["lsoa21"])
     if there and there <= inside:
         return AREA
@@ -115,7 +118,7 @@ def _unknown(landed: pl.LazyFrame, gazetteer: Gazetteer, reasons: Mapping[str, s
     """A warning for each place that is not known; one for all postcodes where none are held."""
     rows = landed.filter(pl.col(LANDING) == UNKNOWN).select(*LOCATING, "place").collect(engine="streaming")
     rows = in_order(rows)
-    remedy = "Correct the place. Until then its value stands on a line of its own: at a place that is not known."
+    remedy = "Until then its value stands on a line of its own: at a place that is not known."
     is_code = pl.col("place").str.contains(f"^{ONS_CODE.pattern}$")
     postcodes = rows.filter(~is_code)
     if postcodes.height and not gazetteer.postcode_sources:

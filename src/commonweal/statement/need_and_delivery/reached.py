@@ -9,7 +9,7 @@ from typing import Final
 import polars as pl
 
 from commonweal.money import fixed_half_up
-from commonweal.needs.indicator_record import SourceRecord
+from commonweal.needs.record import SourceRecord
 from commonweal.places.areas import Area
 from commonweal.problems import Problem
 from commonweal.statement.need_and_delivery.placing import NEIGHBOURHOOD, WARD
@@ -67,6 +67,8 @@ class Reached:
     need: Need
     people: int | None
     """Residents, of all ages; None where that is not held."""
+    people_by: tuple[str, str] | None
+    """The id of the source of ``people``, and its period."""
     delivered: Group | None
     """None where no delivered entry is placed."""
 
@@ -139,6 +141,13 @@ class NeedAndDelivery:
     def not_reached(self) -> tuple[Reached, ...]:
         """The places in most need where nothing delivered is recorded."""
         return tuple(place for place in self.most_in_need if not place.entries)
+
+    @property
+    def residents_by(self) -> tuple[tuple[SourceRecord, str], ...]:
+        """The sources of the residents of all places, each with its period."""
+        known = {source.id: source for source in self.need.places}
+        used = dict.fromkeys(place.people_by for place in self.places if place.people_by)
+        return tuple((known[source], period) for source, period in used)
 
     @property
     def kind(self) -> str:

@@ -70,6 +70,7 @@ def reach_record(reach: NeedAndDelivery) -> dict[str, Any]:
             for line in reach.themes
         ]
     sources = (need.source, *need.places)
+    record["population"] = [{"source": source.id, "period": period} for source, period in reach.residents_by]
     record["sources"] = [source.model_dump(mode="json") for source in sources]
     asked = [checked.pack.attribution, *(source.attribution for source in sources)]
     record["attribution"] = [line for line in dict.fromkeys(asked) if line]
