@@ -196,7 +196,7 @@ class TestDiff:
         for told in ("1000.000000", "1100.000000", "+10.0%", "social, from 2025-01-01"):
             assert told in ran.out
         record = run("method", "diff", "old", "new", "--format", "json").record
-        assert list(record) == ["old", "new", "changes", "rates"]
+        assert list(record) == ["old", "new", "same_name", "changes", "rates"]
         assert record["new"] == {"method": "test-pack@new", "digest": load_pack(folder / "new").digest}
         assert record["rates"][0]["percent"] == "+10.0%"
 
