@@ -43,17 +43,15 @@ def test_the_wheel_holds_packs_types_and_licences(tree: Path) -> None:
     [wheel] = (tree / "dist").glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:
         shipped = set(archive.namelist())
-    package = tree / "src" / "commonweal"
-    assert {f"commonweal/{file.relative_to(package).as_posix()}" for file in package.rglob("*") if file.is_file()} <= (
-        shipped
-    )
+    sources = tree / "src"
+    assert {file.relative_to(sources).as_posix() for file in sources.rglob("*") if file.is_file()} <= shipped
     assert {
         "commonweal/py.typed",
         "commonweal/method/packs/commonweal-open/2026.1/pack.yaml",
         "commonweal-0.1.0.dist-info/licenses/LICENSE",
         "commonweal-0.1.0.dist-info/licenses/src/commonweal/method/packs/commonweal-open/2026.1/LICENCE.md",
     } <= shipped
-    assert not [name for name in shipped if not name.startswith(("commonweal/", "commonweal-0.1.0.dist-info/"))]
+    assert not [name for name in shipped if not name.startswith(("commonweal/", "commonweal_web/", "commonweal-0.1.0"))]
 
 
 @pytest.mark.parametrize("kind", ["--wheel", "--sdist"])
