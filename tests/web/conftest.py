@@ -4,18 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 
 import pytest
 from django.db import connection
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from commonweal_web.accounts.models import User
 from tests.web.universe import Universe, make_universe
 
 
+@pytest.fixture(scope="session")
+def lasting_universe(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Universe:
+    """The universe, committed once: each test finds it, and what the test does is rolled back."""
+    with django_db_blocker.unblock():
+        return make_universe()
+
+
 @pytest.fixture
-def universe(db: None) -> Universe:
-    """Two partnerships and the people in and around them, made only by actions."""
+def universe(lasting_universe: Universe, db: None) -> Universe:
+    """Two partnerships and the people in and around them, made only by actions.
+
+    A test that commits leaves an emptied database: after it each test makes a universe of its own.
+    """
+    if User.objects.filter(pk=lasting_universe.alice.pk).exists():
+        return deepcopy(lasting_universe)
     return make_universe()
 
 

@@ -39,9 +39,12 @@ if _database == "postgresql" and not _server_is_there:
     os.environ["COMMONWEAL_DATABASE_NAME"] = "postgres"
 
 from commonweal_web.settings import *  # noqa: E402, F403
-from commonweal_web.settings import STATIC_ROOT, STORAGES  # noqa: E402
+from commonweal_web.settings import DATABASES, STATIC_ROOT, STORAGES  # noqa: E402
 
 STATIC_ROOT.mkdir()
+if _database == "sqlite":
+    # A file, as in life: only there do two connections meet each other's locks.
+    DATABASES["default"]["TEST"] = {"NAME": Path(_folder.name) / "tests.sqlite3"}
 
 # Strong hashes are slow by design.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

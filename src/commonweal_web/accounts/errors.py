@@ -8,6 +8,9 @@ from commonweal_web.core.errors import Refused
 class AccountExists(Refused):
     """The e-mail address has an account already."""
 
+    breaches = frozenset({"accounts_user(email)"})
+    sentence = "This email address has an account already, opened a moment ago. Sign in with it."
+
 
 class RoleDoesNotFit(Refused):
     """The role is not one that is held in such a place."""

@@ -1,4 +1,4 @@
-"""The link in an invitation: signed, so that it cannot be guessed, and good for one acceptance.
+"""Links that open an account: an invitation, signed and good for one acceptance, and the choice of a password.
 
 Whoever holds the link has no account yet, so there is no scope to look through: the link is the permission.
 """
@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.core import signing
 from django.urls import reverse
@@ -34,7 +36,7 @@ def invitation_behind(token: str) -> Invitation:
         key = signing.Signer(salt=_PURPOSE).unsign(token)
     except signing.BadSignature:
         raise InvitationRefused(
-            "This link is not whole. Copy all of it from the e-mail, or ask for a new invitation."
+            "This link is not whole. Copy all of it from the email, or ask for a new invitation."
         ) from None
     return invitation_called(UUID(key))
 
@@ -43,6 +45,12 @@ def invitation_called(key: UUID) -> Invitation:
     """The open invitation with this id. Raises ``InvitationRefused``."""
     invitations = Invitation.objects.select_related("partnership", "organisation", "invited_by__person")
     return still_open(invitations.filter(pk=key).first())
+
+
+def password_link(user: User) -> str:
+    """A link by which the holder of this account chooses a password: once, within the days that Django allows."""
+    key = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
+    return settings.ADDRESS + reverse("account_reset_password_from_key", kwargs=key)
 
 
 def inviter_of(invitation: Invitation) -> str:

@@ -100,6 +100,15 @@ def test_an_action_takes_keywords_only_with_the_actor_first(path: Path, function
     assert makes_its_actor or taken.kwonlyargs[0].arg == "by"
 
 
+def test_no_action_opens_a_transaction_without_telling_what_the_database_refuses() -> None:
+    bare = [
+        f"{name_of(path)}: {function.name}"
+        for path, function in ACTIONS
+        if [ast.unparse(decorator) for decorator in function.decorator_list] != ["atomic_action"]
+    ]
+    assert bare == []
+
+
 @pytest.mark.parametrize("path", [path for path in MODULES if not is_action(path)], ids=name_of)
 def test_only_actions_write(path: Path) -> None:
     writing = {"create", "bulk_create", "get_or_create", "update_or_create", "save", "delete", "bulk_update"}

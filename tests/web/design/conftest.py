@@ -1,28 +1,22 @@
-"""Fixtures of the design system: the built styles, the gallery on a port, and a browser."""
+"""Fixtures of the design system: the gallery on a port, and a browser."""
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.fixtures import Settings
 
 from tests.web.design.browser import chromium_path
 
 Opens = Callable[..., Page]
-
-
-@pytest.fixture(scope="session")
-def built_styles(repo_root: Path) -> Path:
-    """The folder of the built styles, fresh: the build does nothing when nothing changed."""
-    subprocess.run([repo_root / "tools" / "build_static.sh"], check=True)
-    return repo_root / "src" / "commonweal_web" / "design" / "static" / "design"
+KindOfWindow = Callable[..., BrowserContext]
 
 
 @pytest.fixture(scope="session")
@@ -31,6 +25,23 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=chromium_path())
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def kinds_of_window(chromium: Browser) -> Iterator[KindOfWindow]:
+    """A kind of window by its width and scripts: made once, so that styles and type are fetched once."""
+
+    @cache
+    def kind(*, width: int, scripts: bool) -> BrowserContext:
+        return chromium.new_context(
+            viewport={"width": width, "height": 900},
+            java_script_enabled=scripts,
+            reduced_motion="reduce",
+        )
+
+    yield kind
+    for context in chromium.contexts:
+        context.close()
 
 
 @pytest.fixture(scope="session")
@@ -46,22 +57,18 @@ def server(built_styles: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def gallery(server: str, chromium: Browser, settings: Settings) -> Iterator[Opens]:
-    """``gallery("question/", width=360, dark=True)`` opens a page; it must load everything and break no policy."""
+def gallery(server: str, kinds_of_window: KindOfWindow, settings: Settings) -> Iterator[Opens]:
+    """``gallery("question/", width=360, scripts=False)`` opens a page; it must load everything and break no policy."""
     settings.ROOT_URLCONF = "tests.web.design.gallery_urls"
     complaints: list[str] = []
 
     with ExitStack() as closing:
 
-        def opens(page: str = "", *, width: int = 1280, dark: bool = False, scripts: bool = True) -> Page:
-            context = chromium.new_context(
-                viewport={"width": width, "height": 900},
-                color_scheme="dark" if dark else "light",
-                java_script_enabled=scripts,
-                reduced_motion="reduce",
-            )
-            closing.callback(context.close)
+        def opens(page: str = "", *, width: int = 1280, scripts: bool = True) -> Page:
+            context = kinds_of_window(width=width, scripts=scripts)
+            context.clear_cookies()
             tab = context.new_page()
+            closing.callback(tab.close)
             tab.on("pageerror", lambda error: complaints.append(str(error)))
             tab.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
             tab.goto(f"{server}/design/{page}", wait_until="load")

@@ -188,7 +188,7 @@ def test_words_addresses_and_postcodes() -> None:
     assert answer(PostcodeField(), " dh15ul") == "DH1 5UL"
     assert refusal(PostcodeField(), "DH1") == "Enter a full postcode, such as DH1 5UL."
     assert answer(PostcodeField(required=False), "") == ""
-    assert refusal(EmailField(label="E-mail"), "sam").startswith("Enter an e-mail address in full")
+    assert refusal(EmailField(label="Email"), "sam").startswith("Enter an email address in full")
     assert answer(PasswordField(label="Password"), " spaces count ") == " spaces count "
     assert refusal(TextField(label="Title", max_length=3), "long") == "Title must be 3 characters or fewer."
 
@@ -237,7 +237,7 @@ def test_what_is_typed_is_only_ever_text(text: str) -> None:
 
 
 def test_a_plain_field_of_somebody_else_is_dressed_like_ours() -> None:
-    form_class = type("Theirs", (Form,), {"x": CharField(label="Login", help_text="Your e-mail address.")})
+    form_class = type("Theirs", (Form,), {"x": CharField(label="Login", help_text="Your email address.")})
     html = form_class({"x": ""})["x"].as_field_group()
     assert 'class="govuk-input govuk-input--error"' in html
     assert 'class="govuk-label govuk-label--s"' in html

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from allauth.account.models import EmailAddress
-from django.db import transaction
 
 from commonweal_web.accounts import verbs
 from commonweal_web.accounts.errors import AccountExists
 from commonweal_web.accounts.links import account_of
 from commonweal_web.accounts.models import Invitation, Person, User
+from commonweal_web.core.acting import atomic_action
 from commonweal_web.core.errors import NotAllowed
 from commonweal_web.core.events import record_event
 from commonweal_web.core.scope import Scope
 
 
-@transaction.atomic
+@atomic_action
 def open_account(*, email: str, name: str, password: str | None = None, is_operator: bool = False) -> User:
     """Open an account whose address is known to be the person's own. They are its first actor.
 
@@ -25,7 +25,7 @@ def open_account(*, email: str, name: str, password: str | None = None, is_opera
     return user
 
 
-@transaction.atomic
+@atomic_action
 def open_account_by_single_sign_on(*, user: User, name: str) -> None:
     """Complete the account that single sign-on made, as the adapter of django-allauth calls it."""
     Person.objects.create(user=user, name=name.strip() or str(user.email))
@@ -45,14 +45,14 @@ def make_account(*, email: str, name: str, password: str | None, is_operator: bo
     return user
 
 
-@transaction.atomic
+@atomic_action
 def rename_person(*, by: Scope, name: str) -> None:
     """Change one's own name."""
     Person.objects.update_or_create(user=by.user, defaults={"name": name.strip()})
     record_event(verbs.PERSON_RENAMED, by.user, by=by)
 
 
-@transaction.atomic
+@atomic_action
 def forget_person(*, by: Scope, user: User, reason: str) -> None:
     """Erase who is behind an account, and close it. What they did stays, by an account that names nobody."""
     if by.user != user and not by.user.is_operator:

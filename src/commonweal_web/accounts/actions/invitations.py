@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
 from django.utils import timezone
 
 from commonweal_web.accounts import links, verbs
@@ -18,13 +17,14 @@ from commonweal_web.accounts.permissions import require_may_give
 from commonweal_web.accounts.places import partnership_of, place_fields, place_of
 from commonweal_web.accounts.roles import Role
 from commonweal_web.accounts.tasks import send_invitation
+from commonweal_web.core.acting import atomic_action
 from commonweal_web.core.events import record_event
 from commonweal_web.core.scope import Scope
 from commonweal_web.core.verbs import Verb
 from commonweal_web.partnerships.models import Organisation, Partnership
 
 
-@transaction.atomic
+@atomic_action
 def invite(*, by: Scope, email: str, role: Role, place: Partnership | Organisation) -> Invitation:
     """Offer a role to an e-mail address. The mail is sent by the queue."""
     require_may_give(by, role, place)
@@ -41,7 +41,7 @@ def invite(*, by: Scope, email: str, role: Role, place: Partnership | Organisati
     return invitation
 
 
-@transaction.atomic
+@atomic_action
 def invite_again(*, by: Scope, invitation: Invitation) -> None:
     """Send the same invitation once more; it lasts anew from now. Earlier mails of it work as long."""
     require_may_give(by, Role(invitation.role), place_of(invitation))
@@ -54,7 +54,7 @@ def invite_again(*, by: Scope, invitation: Invitation) -> None:
     send_invitation.enqueue(str(invitation.pk))
 
 
-@transaction.atomic
+@atomic_action
 def revoke_invitation(*, by: Scope, invitation: Invitation, reason: str = "") -> None:
     """Make the link of an invitation that nobody took up useless."""
     require_may_give(by, Role(invitation.role), place_of(invitation))
@@ -64,7 +64,7 @@ def revoke_invitation(*, by: Scope, invitation: Invitation, reason: str = "") ->
     _record(verbs.INVITATION_REVOKED, invitation, by=by, reason=reason)
 
 
-@transaction.atomic
+@atomic_action
 def accept_invitation(*, by: Scope, invitation: Invitation) -> RoleGrant:
     """Take an invitation up with an account that is there. It must be the account of the address invited."""
     if by.user.email != invitation.email:
@@ -72,7 +72,7 @@ def accept_invitation(*, by: Scope, invitation: Invitation) -> RoleGrant:
     return _take_up(by, invitation)
 
 
-@transaction.atomic
+@atomic_action
 def accept_invitation_as_newcomer(*, invitation: Invitation, name: str, password: str) -> User:
     """Take an invitation up with a new account. The link came by mail, so the address is the person's own."""
     user = make_account(email=invitation.email, name=name, password=password)

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db import transaction
-
 from commonweal_web.accounts import verbs
 from commonweal_web.accounts.errors import RoleEnded
 from commonweal_web.accounts.models import RoleEnding, RoleGrant, User
 from commonweal_web.accounts.permissions import require_may_end, require_may_give
 from commonweal_web.accounts.places import partnership_of, place_fields, place_of
 from commonweal_web.accounts.roles import Role
+from commonweal_web.core.acting import atomic_action
 from commonweal_web.core.events import record_event
 from commonweal_web.core.scope import Scope
 from commonweal_web.partnerships.models import Organisation, Partnership
 
 
-@transaction.atomic
+@atomic_action
 def give_role(
     *, by: Scope, user: User, role: Role, place: Partnership | Organisation, begins: date | None = None
 ) -> RoleGrant:
@@ -37,7 +36,7 @@ def give_role(
     return grant
 
 
-@transaction.atomic
+@atomic_action
 def end_role(*, by: Scope, grant: RoleGrant, reason: str, ends: date | None = None) -> RoleEnding:
     """End a role: ``ends`` is the first day without it, today unless said. One may always lay down one's own."""
     require_may_end(by, grant)

@@ -1,4 +1,4 @@
-"""Questions answered in words: a line, a paragraph, an e-mail address, a password, a postcode."""
+"""Questions answered in words: a line, a paragraph, an email address, a password, a postcode."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class EmailField(Question, forms.EmailField):
 
     def __init__(self, *, autocomplete: str = "email", **options: Any) -> None:
         self.autocomplete = autocomplete
-        wrong = "Enter an e-mail address in full, such as name@example.org."
+        wrong = "Enter an email address in full, such as name@example.org."
         options["error_messages"] = {"invalid": wrong} | (options.get("error_messages") or {})
         super().__init__(**options)
 

@@ -35,7 +35,7 @@ class WordsForm(Form):
 
     title = TextField(label="Title of the activity", hint="As it stands in the contract.", called="the title")
     note = LongTextField(label="What was done", called="what was done", max_length=400, required=False)
-    email = EmailField(label="E-mail address", called="your e-mail address")
+    email = EmailField(label="Email address", called="your email address")
     password = PasswordField(label="Password", called="your password")
     postcode = PostcodeField(hint="Where it happened, not where the head office is.", called="the postcode")
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.db import transaction
-
 from commonweal_web.accounts.roles import Role
+from commonweal_web.core.acting import atomic_action
 from commonweal_web.core.errors import NotAllowed
 from commonweal_web.core.events import record_event
 from commonweal_web.core.scope import Scope
@@ -16,7 +15,7 @@ from commonweal_web.partnerships.errors import MembershipEnded, MembershipOverla
 from commonweal_web.partnerships.models import Capacity, Membership, MembershipEnding, Organisation, Partnership
 
 
-@transaction.atomic
+@atomic_action
 def admit(
     *,
     by: Scope,
@@ -25,6 +24,7 @@ def admit(
     capacity: Capacity,
     first_day: date,
     source: str = "",
+    reason: str = "",
 ) -> Membership:
     """Record that an organisation belongs to the partnership from ``first_day`` on.
 
@@ -49,6 +49,7 @@ def admit(
         membership,
         by=by,
         partnership=partnership,
+        reason=reason,
         organisation=organisation.name,
         capacity=membership.get_capacity_display().lower(),
         first_day=first_day,
@@ -56,7 +57,7 @@ def admit(
     return membership
 
 
-@transaction.atomic
+@atomic_action
 def end_membership(
     *, by: Scope, membership: Membership, last_day: date, reason: str, source: str = ""
 ) -> MembershipEnding:
@@ -78,7 +79,7 @@ def end_membership(
     return ending
 
 
-@transaction.atomic
+@atomic_action
 def strike_out_membership(*, by: Scope, membership: Membership, reason: str) -> MembershipEnding:
     """Record that a membership never was. The row stays, and covers no day."""
     require_lead(by, membership.partnership)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
-
 from commonweal_web.accounts.roles import Role
+from commonweal_web.core.acting import atomic_action
 from commonweal_web.core.errors import NotAllowed
 from commonweal_web.core.events import record_event
 from commonweal_web.core.scope import Scope
@@ -19,7 +18,7 @@ RECORDERS = frozenset({Role.LEAD, Role.CONTRACT_MANAGER})
 CORRECTABLE = ("name", "org_id", "company_number", "charity_number", "size", "sector", "is_vcse", "postcode")
 
 
-@transaction.atomic
+@atomic_action
 def record_organisation(*, by: Scope, name: str, **details: Any) -> Organisation:
     """Record an organisation; it belongs to nothing until it is admitted. ``details`` as in ``CORRECTABLE``."""
     if not any(grant.role in RECORDERS for grant in by.roles):
@@ -30,7 +29,7 @@ def record_organisation(*, by: Scope, name: str, **details: Any) -> Organisation
     return organisation
 
 
-@transaction.atomic
+@atomic_action
 def correct_organisation(*, by: Scope, organisation: Organisation, reason: str, **details: Any) -> None:
     """Put right what is recorded of an organisation. Published figures keep what they were made from."""
     if not (by.holds(Role.APPROVER, within=organisation) or by.is_lead_over(organisation)):

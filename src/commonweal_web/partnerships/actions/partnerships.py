@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db import transaction
-
 from commonweal_web.accounts.models import RoleGrant
 from commonweal_web.accounts.roles import Role
+from commonweal_web.core.acting import atomic_action
 from commonweal_web.core.errors import NotAllowed
 from commonweal_web.core.events import record_event
 from commonweal_web.core.scope import Scope
@@ -17,7 +16,7 @@ from commonweal_web.partnerships.errors import NotRight
 from commonweal_web.partnerships.models import Channel, Objective, Partnership, Place, UsedChannel
 
 
-@transaction.atomic
+@atomic_action
 def found_partnership(
     *, by: Scope, name: str, place_code: str, place_name: str, is_demonstration: bool = False
 ) -> Partnership:
@@ -33,8 +32,8 @@ def found_partnership(
     return partnership
 
 
-@transaction.atomic
-def choose_channels(*, by: Scope, partnership: Partnership, channels: Sequence[Channel]) -> None:
+@atomic_action
+def choose_channels(*, by: Scope, partnership: Partnership, channels: Sequence[Channel], reason: str = "") -> None:
     """Say on which channels the partnership records social value; what was recorded on others stays."""
     require_lead(by, partnership)
     if not channels:
@@ -44,23 +43,35 @@ def choose_channels(*, by: Scope, partnership: Partnership, channels: Sequence[C
         UsedChannel.objects.get_or_create(partnership=partnership, channel=channel)
     told = ", ".join(Channel(channel).label for channel in channels)
     record_event(
-        verbs.CHANNELS_CHOSEN, partnership, by=by, partnership=partnership, name=partnership.name, channels=told
+        verbs.CHANNELS_CHOSEN,
+        partnership,
+        by=by,
+        partnership=partnership,
+        reason=reason,
+        name=partnership.name,
+        channels=told,
     )
 
 
-@transaction.atomic
-def add_objective(*, by: Scope, partnership: Partnership, name: str) -> Objective:
+@atomic_action
+def add_objective(*, by: Scope, partnership: Partnership, name: str, reason: str = "") -> Objective:
     """Add an aim, after those that are there."""
     require_lead(by, partnership)
     objective = Objective(partnership=partnership, number=partnership.objectives.count() + 1, name=name.strip())
     checked(objective).save(force_insert=True)
     record_event(
-        verbs.OBJECTIVE_ADDED, objective, by=by, partnership=partnership, number=objective.number, name=objective.name
+        verbs.OBJECTIVE_ADDED,
+        objective,
+        by=by,
+        partnership=partnership,
+        reason=reason,
+        number=objective.number,
+        name=objective.name,
     )
     return objective
 
 
-@transaction.atomic
+@atomic_action
 def reword_objective(*, by: Scope, objective: Objective, name: str, reason: str) -> None:
     """Put an aim in other words; its number, and all that was recorded for it, stay."""
     require_lead(by, objective.partnership)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db import transaction
-
+from commonweal_web.core.acting import atomic_action
 from commonweal_web.core.events import record_event
 from commonweal_web.core.scope import Scope
 from commonweal_web.partnerships import verbs
@@ -14,7 +13,7 @@ from commonweal_web.partnerships.errors import PeriodClosed, PeriodOverlaps
 from commonweal_web.partnerships.models import Partnership, Period, PeriodClosing
 
 
-@transaction.atomic
+@atomic_action
 def open_period(*, by: Scope, partnership: Partnership, name: str, first_day: date, last_day: date) -> Period:
     """Begin a period, both days included, that shares no day with another of the partnership."""
     require_lead(by, partnership)
@@ -33,7 +32,7 @@ def open_period(*, by: Scope, partnership: Partnership, name: str, first_day: da
     return period
 
 
-@transaction.atomic
+@atomic_action
 def redate_period(*, by: Scope, period: Period, first_day: date, last_day: date, reason: str) -> None:
     """Move the ends of a period that is still open."""
     require_lead(by, period.partnership)
@@ -53,7 +52,7 @@ def redate_period(*, by: Scope, period: Period, first_day: date, last_day: date,
     )
 
 
-@transaction.atomic
+@atomic_action
 def close_period(*, by: Scope, period: Period) -> PeriodClosing:
     """Close a period for good."""
     require_lead(by, period.partnership)
