@@ -2,7 +2,7 @@
 #   make demo   values the real examples and prints the statement
 #   make test   runs everything that CI runs
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types benchmarks docs mutation
+.PHONY: help demo test static words lint types benchmarks docs mutation
 
 BIN := .venv/bin
 BASE := .venv/installed-base
@@ -14,9 +14,16 @@ help: ## list these commands
 demo: $(BASE) ## value the real examples in examples/ and print the statement
 	@tools/demo.sh
 
-test: $(DEV) lint types ## run everything that CI runs: lint, types, import contracts, tests with coverage
-	@tools/system_packages.sh java
+test: $(DEV) static lint types ## run everything that CI runs: lint, types, import contracts, tests with coverage
+	@tools/system_packages.sh java chromium
 	$(BIN)/pytest --cov
+	COMMONWEAL_TEST_DATABASE=postgresql $(BIN)/pytest tests/web --ignore=tests/web/design --ignore=tests/web/architecture
+
+static: $(DEV) ## build the platform's styles and scripts; nothing is done when nothing changed
+	@tools/build_static.sh
+
+words: $(DEV) ## compile the words that we put in place of django-allauth's
+	$(BIN)/pybabel --quiet compile --domain django --directory src/commonweal_web/accounts/locale
 
 lint: $(DEV) ## check style, format and import contracts
 	$(BIN)/ruff check .

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,6 +40,13 @@ def shared(repo_root: Path) -> Path:
     if not folder.is_dir():
         pytest.skip("The shared tables are not here: put shared/ beside the repository or set COMMONWEAL_SHARED.")
     return folder
+
+
+@pytest.fixture(scope="session")
+def built_styles(repo_root: Path) -> Path:
+    """The folder of the platform's built styles, fresh: the build does nothing when nothing changed."""
+    subprocess.run([repo_root / "tools" / "build_static.sh"], check=True)
+    return repo_root / "src" / "commonweal_web" / "design" / "static" / "design"
 
 
 @pytest.fixture(scope="session")

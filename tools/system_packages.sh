@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# See to what only a system package can give, one function per need:  tools/system_packages.sh java
+# See to what only a system package can give, one function per need:  tools/system_packages.sh java chromium
 # As root on Debian or Ubuntu it installs what is missing; elsewhere it names the package and fails.
 set -euo pipefail
 
@@ -16,6 +16,24 @@ need_java() { # Spark 4 runs on Java 17 or newer
     install_or_name 'Spark needs Java 17 or newer' openjdk-17-jre-headless openjdk-21-jre-headless
     if [ "$(java_version)" -lt 17 ]; then
         echo 'Java was installed but an older one comes first: unset JAVA_HOME or set it to the new one.' >&2
+        exit 1
+    fi
+}
+
+chromium_runs() { # the one that CHROMIUM names, or one of the usual names; as tests/web/design/browser.py looks for it
+    local name
+    for name in ${CHROMIUM:-chromium chromium-browser google-chrome}; do
+        # A name may be there without a browser behind it: a stand-in that says where to get one.
+        if "$name" --version >/dev/null 2>&1; then return; fi
+    done
+    return 1
+}
+
+need_chromium() { # the browser tests look at real pages
+    if chromium_runs; then return; fi
+    install_or_name 'The browser tests need Chromium' chromium chromium-browser
+    if ! chromium_runs; then
+        echo 'Chromium was installed but does not run. Install another, or name it: CHROMIUM=/path/to/chromium' >&2
         exit 1
     fi
 }

@@ -1,10 +1,11 @@
-"""What we ship: every pack and licence is in the wheel, and nothing that may not be passed on ever is."""
+"""What we ship: every pack, licence and page is in the wheel, and nothing that may not be passed on ever is."""
 
 from __future__ import annotations
 
 import shutil
 import subprocess
 import sys
+import tarfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -16,12 +17,13 @@ WritePack = Callable[..., Path]
 
 
 @pytest.fixture
-def tree(repo_root: Path, tmp_path: Path) -> Path:
-    """A copy of what a build reads."""
+def tree(repo_root: Path, built_styles: Path, tmp_path: Path) -> Path:
+    """A copy of what a build reads, the built styles included."""
     copy = tmp_path / "tree"
     copy.mkdir()
     for name in ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE"):
         shutil.copy(repo_root / name, copy / name)
+    assert (built_styles / "commonweal.css").is_file()
     shutil.copytree(repo_root / "src", copy / "src", ignore=shutil.ignore_patterns("__pycache__"))
     return copy
 
@@ -43,17 +45,39 @@ def test_the_wheel_holds_packs_types_and_licences(tree: Path) -> None:
     [wheel] = (tree / "dist").glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:
         shipped = set(archive.namelist())
-    package = tree / "src" / "commonweal"
-    assert {f"commonweal/{file.relative_to(package).as_posix()}" for file in package.rglob("*") if file.is_file()} <= (
-        shipped
-    )
+    sources = tree / "src"
+    assert {file.relative_to(sources).as_posix() for file in sources.rglob("*") if file.is_file()} <= shipped
     assert {
         "commonweal/py.typed",
         "commonweal/method/packs/commonweal-open/2026.1/pack.yaml",
+        "commonweal_web/design/static/design/commonweal.css",
+        "commonweal_web/design/static/design/type/atkinson-hyperlegible-next-latin-wght-normal.woff2",
+        "commonweal_web/design/templates/design/base.html",
+        "commonweal_web/accounts/templates/accounts/mail/invitation.txt",
+        "commonweal_web/partnerships/migrations/0002_guards.py",
         "commonweal-0.1.0.dist-info/licenses/LICENSE",
         "commonweal-0.1.0.dist-info/licenses/src/commonweal/method/packs/commonweal-open/2026.1/LICENCE.md",
     } <= shipped
-    assert not [name for name in shipped if not name.startswith(("commonweal/", "commonweal-0.1.0.dist-info/"))]
+    assert not [name for name in shipped if not name.startswith(("commonweal/", "commonweal_web/", "commonweal-0.1.0"))]
+
+
+@pytest.mark.parametrize("kind", ["--wheel", "--sdist"])
+def test_styles_that_were_not_built_stop_the_build(tree: Path, kind: str) -> None:
+    shutil.rmtree(tree / "src" / "commonweal_web" / "design" / "static")
+    done = build(tree, kind)
+    assert done.returncode != 0
+    assert "Run tools/build_static.sh first." in done.stdout + done.stderr
+    assert not list((tree / "dist").glob("*"))
+
+
+def test_a_source_archive_holds_the_built_styles(tree: Path) -> None:
+    # Otherwise a wheel made from it, as installers do, could not be made.
+    done = build(tree, "--sdist")
+    assert done.returncode == 0, done.stdout + done.stderr
+    [archive] = (tree / "dist").glob("*.tar.gz")
+    with tarfile.open(archive) as shipped:
+        names = shipped.getnames()
+    assert "commonweal-0.1.0/src/commonweal_web/design/static/design/commonweal.css" in names
 
 
 @pytest.mark.parametrize("kind", ["--wheel", "--sdist"])

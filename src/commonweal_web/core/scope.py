@@ -1,0 +1,156 @@
+"""The scope: who asks, as what, and so what there is for them. The only way to read the ledger.
+
+Everything outside a scope does not exist for its holder: pages look things up in ``scope.partnerships`` and its
+like, and what is not there is a 404. Models know nothing of scopes; a new app adds its property here.
+
+    asks                                     finds partnerships        finds organisations
+    ───────────────────────────────────────  ────────────────────────  ──────────────────────────────────────
+    lead or verifier of a partnership        that one                  all that ever belonged to it
+    any other role in a partnership          that one                  its partners of today
+    any role in an organisation              where it belongs today    itself, and those partnerships' partners
+    nobody's role                            none                      none
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from uuid import UUID
+
+from django.db.models import Model, Q, QuerySet
+from django.utils import timezone
+
+from commonweal_web.accounts.models import Invitation, Person, RoleGrant, User
+from commonweal_web.accounts.roles import Role
+from commonweal_web.core.models import Event
+from commonweal_web.core.verbs import Verb
+from commonweal_web.partnerships.models import Capacity, Membership, Objective, Organisation, Partnership, Period
+
+OVERSEERS = frozenset({Role.LEAD, Role.VERIFIER})
+"""Roles that see the whole of a partnership."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What one person may read on one day. Made for each request; passed in, never looked up."""
+
+    user: User
+    on: date
+
+    @classmethod
+    def of(cls, user: User) -> Scope:
+        """What this person may read today."""
+        return cls(user, timezone.localdate())
+
+    # ── As what they ask ──
+
+    @cached_property
+    def roles(self) -> list[RoleGrant]:
+        """The roles that they hold, the oldest first."""
+        held = RoleGrant.objects.on(self.on).filter(user=self.user).select_related("partnership", "organisation")
+        return list(held.order_by("begins", "id")) if self.user.is_active else []
+
+    @cached_property
+    def organisation(self) -> Organisation | None:
+        """The organisation that they speak for: the only one in which they hold a role, else none."""
+        spoken_for = {grant.organisation_id: grant.organisation for grant in self.roles if grant.organisation_id}
+        return next(iter(spoken_for.values())) if len(spoken_for) == 1 else None
+
+    def holds(self, *roles: Role, within: Partnership | Organisation) -> bool:
+        """Whether they hold one of ``roles`` in this partnership or organisation."""
+        return any(
+            grant.role in roles and within.pk in (grant.partnership_id, grant.organisation_id) for grant in self.roles
+        )
+
+    def is_lead_of(self, partnership: Partnership) -> bool:
+        """Whether they lead this partnership."""
+        return self.holds(Role.LEAD, within=partnership)
+
+    def is_lead_over(self, organisation: Organisation) -> bool:
+        """Whether they lead a partnership to which this organisation belongs today."""
+        return Membership.objects.on(self.on).filter(organisation=organisation, partnership__in=self._led).exists()
+
+    def was_lead_over(self, organisation: Organisation) -> bool:
+        """Whether they lead a partnership to which this organisation belongs or once belonged."""
+        return Membership.objects.filter(organisation=organisation, partnership__in=self._led).exists()
+
+    # ── What there is for them ──
+
+    @property
+    def partnerships(self) -> QuerySet[Partnership]:
+        """Partnerships in which they, or an organisation of theirs, take part today."""
+        by_organisation = Membership.objects.on(self.on).filter(organisation__in=self._own).values("partnership")
+        by_role = [grant.partnership_id for grant in self.roles if grant.partnership_id]
+        return Partnership.objects.filter(Q(pk__in=by_role) | Q(pk__in=by_organisation)).select_related("place")
+
+    @property
+    def organisations(self) -> QuerySet[Organisation]:
+        """Their own organisations, the partners beside them, and all of a partnership that they oversee."""
+        return Organisation.objects.filter(Q(pk__in=self._own) | Q(pk__in=self.memberships.values("organisation")))
+
+    @property
+    def memberships(self) -> QuerySet[Membership]:
+        """Memberships of what they oversee, whenever; of the partners beside them, today; and all of their own."""
+        beside = Membership.objects.on(self.on).filter(partnership__in=self.partnerships, capacity=Capacity.PARTNER)
+        return (
+            Membership.objects.filter(
+                Q(partnership__in=self._overseen) | Q(organisation__in=self._own) | Q(pk__in=beside.values("pk"))
+            )
+            .with_last_day()
+            .select_related("organisation", "partnership")
+        )
+
+    @property
+    def objectives(self) -> QuerySet[Objective]:
+        """The aims of their partnerships."""
+        return Objective.objects.filter(partnership__in=self.partnerships)
+
+    @property
+    def periods(self) -> QuerySet[Period]:
+        """The periods of their partnerships."""
+        return Period.objects.filter(partnership__in=self.partnerships).select_related("partnership", "closing")
+
+    @property
+    def role_grants(self) -> QuerySet[RoleGrant]:
+        """Roles of their own, and those in what they lead or approve for."""
+        return RoleGrant.objects.filter(self._administered | Q(user=self.user)).select_related(
+            "partnership", "organisation"
+        )
+
+    @property
+    def invitations(self) -> QuerySet[Invitation]:
+        """Invitations to what they lead or approve for."""
+        return Invitation.objects.filter(self._administered).select_related("partnership", "organisation")
+
+    def events_of(self, thing: Model) -> QuerySet[Event]:
+        """The life of a thing that this scope found, the oldest event first."""
+        return Event.objects.filter(object_type=thing._meta.label_lower, object_id=str(thing.pk))
+
+    def times_done(self, *verbs: Verb, since: datetime) -> int:
+        """How often they themselves did one of ``verbs`` lately; for limits."""
+        return Event.objects.filter(actor=self.user, verb__in=[verb.code for verb in verbs], at__gte=since).count()
+
+    def names_of(self, accounts: set[UUID]) -> dict[UUID, str]:
+        """The names of the people behind ``accounts``, as events name them; the forgotten are not among them."""
+        return dict(Person.objects.filter(user__in=accounts).values_list("user", "name"))
+
+    # ── How that is told ──
+
+    @cached_property
+    def _own(self) -> list[UUID]:
+        return [grant.organisation_id for grant in self.roles if grant.organisation_id]
+
+    @cached_property
+    def _led(self) -> list[UUID]:
+        return [grant.partnership_id for grant in self.roles if grant.partnership_id and grant.role == Role.LEAD]
+
+    @cached_property
+    def _overseen(self) -> list[UUID]:
+        return [grant.partnership_id for grant in self.roles if grant.partnership_id and grant.role in OVERSEERS]
+
+    @property
+    def _administered(self) -> Q:
+        approved = [grant.organisation_id for grant in self.roles if grant.role == Role.APPROVER]
+        members = Membership.objects.filter(partnership__in=self._led).values("organisation")
+        return Q(partnership__in=self._led) | Q(organisation__in=approved) | Q(organisation__in=members)

@@ -1,0 +1,1 @@
+"""Who works together, for which place and aims, from when to when, and the periods that they report by."""

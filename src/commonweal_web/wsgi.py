@@ -1,0 +1,11 @@
+"""The application for WSGI servers: ``gunicorn commonweal_web.wsgi``."""
+
+from __future__ import annotations
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commonweal_web.settings")
+
+application = get_wsgi_application()

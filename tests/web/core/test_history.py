@@ -1,0 +1,250 @@
+"""Every action records exactly one event, and its sentence reads like English."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from commonweal_web.accounts import actions as accounts
+from commonweal_web.accounts.models import Invitation, User
+from commonweal_web.accounts.roles import Role
+from commonweal_web.core.events import record_event
+from commonweal_web.core.history import FORGOTTEN, history, sentence
+from commonweal_web.core.models import Event
+from commonweal_web.core.scope import Scope
+from commonweal_web.core.verbs import all_verbs, verb, verb_called
+from commonweal_web.partnerships import actions as partnerships
+from commonweal_web.partnerships.models import Capacity, Channel
+from commonweal_web.partnerships.verbs import PERIOD_CLOSED
+from tests.web.universe import Universe
+
+Act = Callable[[Universe], Any]
+TODAY = date_format(timezone.localdate(), "j F Y")
+
+
+def alice(universe: Universe) -> Scope:
+    return Scope.of(universe.alice)
+
+
+def invited(universe: Universe, email: str = "new@example.org") -> Invitation:
+    return accounts.invite(by=alice(universe), email=email, role=Role.CONTRIBUTOR, place=universe.council)
+
+
+def single_sign_on(universe: Universe) -> None:
+    user = User.objects.create(email="sam@example.org")
+    accounts.open_account_by_single_sign_on(user=user, name="Sam")
+
+
+TOLD: dict[str, tuple[Callable[[Universe], Any], Callable[[Universe, Any], Any], str]] = {
+    # The action: what there must be first, the action itself, and how it is told.
+    "open_account": (
+        lambda u: None,
+        lambda u, _: accounts.open_account(email="eve@example.org", name="Eve"),
+        "Eve opened an account.",
+    ),
+    "open_account_by_single_sign_on": (lambda u: None, lambda u, _: single_sign_on(u), "Sam opened an account."),
+    "rename_person": (
+        lambda u: None,
+        lambda u, _: accounts.rename_person(by=Scope.of(u.bob), name="Robert"),
+        "Robert (Northshire Council) changed the name on their account.",
+    ),
+    "forget_person": (
+        lambda u: None,
+        lambda u, _: accounts.forget_person(by=alice(u), user=u.bob, reason="Bob asked."),
+        "Alice erased the personal details of an account.",
+    ),
+    "give_role": (
+        lambda u: None,
+        lambda u, _: accounts.give_role(by=alice(u), user=u.charlie, role=Role.APPROVER, place=u.council),
+        f"Alice made Charlie partner approver for Northshire Council from {TODAY}.",
+    ),
+    "end_role": (
+        lambda u: None,
+        lambda u, _: accounts.end_role(by=alice(u), grant=u.bobs_role, reason="Bob moved on."),
+        f"Alice ended the role of Bob as partner contributor for Northshire Council, from {TODAY}.",
+    ),
+    "invite": (
+        lambda u: None,
+        lambda u, _: invited(u),
+        "Alice invited someone to be partner contributor for Northshire Council.",
+    ),
+    "invite_again": (
+        invited,
+        lambda u, invitation: accounts.invite_again(by=alice(u), invitation=invitation),
+        "Alice sent again the invitation to be partner contributor for Northshire Council.",
+    ),
+    "revoke_invitation": (
+        invited,
+        lambda u, invitation: accounts.revoke_invitation(by=alice(u), invitation=invitation),
+        "Alice withdrew the invitation to be partner contributor for Northshire Council.",
+    ),
+    "accept_invitation": (
+        lambda u: invited(u, "charlie@example.org"),
+        lambda u, invitation: accounts.accept_invitation(by=Scope.of(u.charlie), invitation=invitation),
+        (
+            "Charlie (Northshire Council) accepted the invitation of Alice "
+            "to be partner contributor for Northshire Council."
+        ),
+    ),
+    "accept_invitation_as_newcomer": (
+        invited,
+        lambda u, invitation: accounts.accept_invitation_as_newcomer(
+            invitation=invitation, name="Nora", password="three other words"
+        ),
+        "Nora (Northshire Council) accepted the invitation of Alice to be partner contributor for Northshire Council.",
+    ),
+    "found_partnership": (
+        lambda u: None,
+        lambda u, _: partnerships.found_partnership(
+            by=alice(u), name="Westshire Pound", place_code="E06000001", place_name="Westshire"
+        ),
+        "Alice founded Westshire Pound for Westshire and leads it.",
+    ),
+    "choose_channels": (
+        lambda u: None,
+        lambda u, _: partnerships.choose_channels(
+            by=alice(u), partnership=u.north, channels=[Channel.PROCUREMENT, Channel.GRANT]
+        ),
+        "Alice chose what Northshire Pound records: Procurement, Grants.",
+    ),
+    "add_objective": (
+        lambda u: None,
+        lambda u, _: partnerships.add_objective(by=alice(u), partnership=u.north, name="Cleaner air"),
+        "Alice added objective 2: Cleaner air.",
+    ),
+    "reword_objective": (
+        lambda u: None,
+        lambda u, _: partnerships.reword_objective(by=alice(u), objective=u.jobs, name="Good jobs", reason="Shorter."),
+        "Alice reworded objective 1 from “More jobs for local people” to “Good jobs”.",
+    ),
+    "record_organisation": (
+        lambda u: None,
+        lambda u, _: partnerships.record_organisation(by=alice(u), name="New Theatre"),
+        "Alice recorded the organisation New Theatre.",
+    ),
+    "correct_organisation": (
+        lambda u: None,
+        lambda u, _: partnerships.correct_organisation(
+            by=Scope.of(u.ann), organisation=u.council, reason="It moved.", postcode="NO1 2BB"
+        ),
+        "Ann (Northshire Council) corrected Northshire Council: postcode from “” to “NO1 2BB”.",
+    ),
+    "admit": (
+        lambda u: None,
+        lambda u, _: partnerships.admit(
+            by=alice(u),
+            partnership=u.north,
+            organisation=u.library,
+            capacity=Capacity.GRANT_HOLDER,
+            first_day=date(2026, 1, 1),
+        ),
+        "Alice recorded that Old Library Trust joins as grant holder on 1 January 2026.",
+    ),
+    "end_membership": (
+        lambda u: None,
+        lambda u, _: partnerships.end_membership(
+            by=alice(u), membership=u.council_membership, last_day=date(2026, 3, 31), reason="Reorganised."
+        ),
+        "Alice recorded that Northshire Council leaves after 31 March 2026.",
+    ),
+    "strike_out_membership": (
+        lambda u: None,
+        lambda u, _: partnerships.strike_out_membership(
+            by=alice(u), membership=u.council_membership, reason="It was the county."
+        ),
+        "Alice struck out the membership of Northshire Council from 1 April 2024: it never was.",
+    ),
+    "open_period": (
+        lambda u: None,
+        lambda u, _: partnerships.open_period(
+            by=alice(u),
+            partnership=u.north,
+            name="2026/27",
+            first_day=date(2026, 4, 1),
+            last_day=date(2027, 3, 31),
+        ),
+        "Alice opened the period 2026/27, from 1 April 2026 to 31 March 2027.",
+    ),
+    "redate_period": (
+        lambda u: None,
+        lambda u, _: partnerships.redate_period(
+            by=alice(u), period=u.year, first_day=date(2025, 4, 1), last_day=date(2025, 9, 30), reason="Half years."
+        ),
+        "Alice moved the period 2025/26 to run from 1 April 2025 to 30 September 2025.",
+    ),
+    "close_period": (
+        lambda u: None,
+        lambda u, _: partnerships.close_period(by=alice(u), period=u.year),
+        "Alice closed the period 2025/26.",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", sorted({*accounts.__all__, *partnerships.__all__}))
+def test_an_action_records_one_event_that_reads_like_english(universe: Universe, name: str) -> None:
+    prepare, act, told = TOLD[name]
+    prepared = prepare(universe)
+    before = Event.objects.count()
+    act(universe, prepared)
+    assert Event.objects.count() == before + 1
+    event = Event.objects.order_by("sequence").last()
+    assert event is not None
+    named = {*User.objects.values_list("pk", flat=True)}
+    assert sentence(event, alice(universe).names_of(named)) == told
+
+
+def test_no_case_is_left_over() -> None:
+    assert TOLD.keys() == {*accounts.__all__, *partnerships.__all__}
+
+
+def test_every_verb_is_told_by_some_action(universe: Universe) -> None:
+    for prepare, act, _ in TOLD.values():
+        savepoint = connection.savepoint()
+        act(universe, prepare(universe))
+        assert Event.objects.exclude(verb__in=[known.code for known in all_verbs()]).count() == 0
+        connection.savepoint_rollback(savepoint)
+
+
+def test_a_history_tells_when_what_for_whom_and_why(universe: Universe) -> None:
+    scope = Scope.of(universe.ann)
+    partnerships.correct_organisation(by=scope, organisation=universe.council, reason="It moved.", sector="Councils")
+    newest, first = history(scope, universe.council)
+    assert newest.sentence == ("Ann (Northshire Council) corrected Northshire Council: sector from “” to “Councils”.")
+    assert newest.reason == "It moved."
+    assert newest.when > first.when
+    assert first.sentence == "Alice recorded the organisation Northshire Council."
+
+
+def test_a_history_still_reads_when_its_people_are_forgotten(universe: Universe) -> None:
+    accounts.forget_person(by=Scope.of(universe.bob), user=universe.bob, reason="")
+    [line] = history(Scope.of(universe.alice), universe.bobs_role)
+    assert line.sentence.startswith(f"Alice made {FORGOTTEN} partner contributor")
+
+
+def test_an_event_holds_no_name_of_a_person(universe: Universe) -> None:
+    told = [str(event.parameters) for event in Event.objects.all()]
+    assert told
+    assert not [text for text in told if "Bob" in text or "example.org" in text]
+
+
+def test_an_event_with_the_wrong_parameters_is_not_recorded(universe: Universe) -> None:
+    with pytest.raises(ValueError, match=r"period.closed is told with \['period'\], not with \['year'\]"):
+        record_event(PERIOD_CLOSED, universe.year, by=alice(universe), year="2025/26")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_event_outside_a_transaction_is_not_recorded(universe: Universe) -> None:
+    with pytest.raises(ValueError, match="outside a transaction"):
+        record_event(PERIOD_CLOSED, universe.year, by=alice(universe), period="2025/26")
+
+
+def test_a_verb_cannot_be_there_twice() -> None:
+    with pytest.raises(ValueError, match="there twice"):
+        verb(PERIOD_CLOSED.code, "{actor} did something else.")
+    assert verb_called(PERIOD_CLOSED.code) is PERIOD_CLOSED
