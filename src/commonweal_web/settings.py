@@ -124,6 +124,8 @@ INSTALLED_APPS = [
     "commonweal_web.core",
     "commonweal_web.partnerships",
     "commonweal_web.accounts",
+    "commonweal_web.methods",
+    "commonweal_web.ledger",
     "allauth",
     "allauth.account",
     "allauth.socialaccount",

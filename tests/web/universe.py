@@ -16,7 +16,16 @@ Northshire Pound (Northshire, E06000047)          Southshire Pound (Southshire, 
        └─ Dora    deliverer
                                                   Charlie has an account and no role: an outsider.
 
-    The period 2024/25 is closed, 2025/26 is open. Roles began on 1 April 2024, those of the leads today.
+    The period 2024/25 is closed, 2025/26 is open; both are valued by the shipped open method. Roles began on
+    1 April 2024, those of the leads today.
+
+    1 Leisure centre       the council's contract with Bright Builders
+        1/1  Dora claims apprentice weeks         delivered, awaits approval (by Ann or Cora)
+        1/2  Cora promises volunteer hours        commitment, awaits approval (by Ann)
+    2 Staff volunteering   the council's own programme
+        2/1  Bob claims volunteer hours           delivered, approved by Ann
+    3 Open days            the college's own programme, Colin's alone: what he sends counts at once
+        3/1  Colin claims volunteer hours         delivered, approved by sending
 """
 
 from __future__ import annotations
@@ -28,6 +37,11 @@ from commonweal_web.accounts import actions as accounts
 from commonweal_web.accounts.models import RoleGrant, User
 from commonweal_web.accounts.roles import Role
 from commonweal_web.core.scope import Scope
+from commonweal_web.ledger import actions as ledger
+from commonweal_web.ledger.checking import check
+from commonweal_web.ledger.details import ActivityDetails
+from commonweal_web.ledger.models import Activity, Door, Standing
+from commonweal_web.methods import actions as methods
 from commonweal_web.partnerships import actions as partnerships
 from commonweal_web.partnerships.models import Capacity, Membership, Objective, Organisation, Partnership, Period
 
@@ -60,6 +74,17 @@ class Universe:
     jobs: Objective
     last_year: Period
     year: Period
+    leisure: Activity
+    volunteering: Activity
+    open_days: Activity
+    apprentices: Standing
+    """1/1, which awaits approval."""
+    promise: Standing
+    """1/2"""
+    hours: Standing
+    """2/1, which counts."""
+    open_day_hours: Standing
+    """3/1"""
 
 
 def open_account(name: str, *, is_operator: bool = False) -> User:
@@ -67,6 +92,25 @@ def open_account(name: str, *, is_operator: bool = False) -> User:
     return accounts.open_account(
         email=f"{name.lower()}@example.org", name=name, password=PASSWORD, is_operator=is_operator
     )
+
+
+def send(user: User, partnership: Partnership, *rows: dict[str, str], door: Door = Door.FORM) -> list[Standing]:
+    """What this person sends by a door, checked and attested; nothing may be wrong with it."""
+    scope = Scope.of(user)
+    checked = check(scope, partnership, rows, name="the form")
+    assert not checked.errors, checked.errors
+    return ledger.send_entries(
+        by=scope,
+        partnership=partnership,
+        lines=checked.lines,
+        door=door,
+        only_for_this=True,
+        answers_or_adds=True,
+    )
+
+
+HOURS = "community.volunteering-hours"
+APPRENTICE_WEEKS = "work.apprenticeship-weeks"
 
 
 def make_universe() -> Universe:
@@ -120,7 +164,73 @@ def make_universe() -> Universe:
     last_year = partnerships.open_period(
         by=lead, partnership=north, name="2024/25", first_day=date(2024, 4, 1), last_day=date(2025, 3, 31)
     )
+    methods.choose_method(by=lead, period=last_year, reference="commonweal-open@2026.1")
     partnerships.close_period(by=lead, period=last_year)
+    year = partnerships.open_period(
+        by=lead, partnership=north, name="2025/26", first_day=date(2025, 4, 1), last_day=date(2026, 3, 31)
+    )
+    methods.choose_method(by=lead, period=year, reference="commonweal-open@2026.1")
+
+    def record(
+        name: str,
+        *,
+        kind: str,
+        title: str,
+        channel: str,
+        owner: Organisation,
+        deliverer: Organisation,
+        value_pence: int | None = None,
+    ) -> Activity:
+        return ledger.record_activity(
+            by=Scope.of(others[name]),
+            partnership=north,
+            details=ActivityDetails(
+                kind=kind,
+                title=title,
+                channel=channel,
+                owner=owner,
+                deliverer=deliverer,
+                first_day=date(2025, 4, 1),
+                value_pence=value_pence,
+            ),
+        )
+
+    leisure = record(
+        "cora",
+        kind="contract",
+        title="Leisure centre",
+        channel="procurement",
+        owner=council,
+        deliverer=builders,
+        value_pence=250_000_000,
+    )
+    volunteering = record(
+        "bob", kind="programme", title="Staff volunteering", channel="operations", owner=council, deliverer=council
+    )
+    open_days = record(
+        "colin", kind="programme", title="Open days", channel="operations", owner=college, deliverer=college
+    )
+    delivered = {"stage": "delivered", "period_end": "2025-09-30"}
+    (apprentices,) = send(
+        others["dora"], north, {"activity": "1", "measure": APPRENTICE_WEEKS, "quantity": "26", **delivered}
+    )
+    (promise,) = send(
+        others["cora"],
+        north,
+        {
+            "activity": "1",
+            "organisation": "Northshire Council",
+            "measure": HOURS,
+            "quantity": "40",
+            "stage": "commitment",
+            "period_end": "2026-03-31",
+            "due": "2025-12-31",
+            "recipient": "Northshire Foodbank",
+        },
+    )
+    (hours,) = send(others["bob"], north, {"activity": "2", "measure": HOURS, "quantity": "120.5", **delivered})
+    ledger.approve(by=Scope.of(others["ann"]), partnership=north, standings=[hours])
+    (open_day_hours,) = send(others["colin"], north, {"activity": "3", "measure": HOURS, "quantity": "30", **delivered})
     return Universe(
         alice=alice,
         oscar=oscar,
@@ -135,7 +245,12 @@ def make_universe() -> Universe:
         jobs=partnerships.add_objective(by=lead, partnership=north, name="More jobs for local people"),
         last_year=last_year,
         bobs_role=grants["bob"],
-        year=partnerships.open_period(
-            by=lead, partnership=north, name="2025/26", first_day=date(2025, 4, 1), last_day=date(2026, 3, 31)
-        ),
+        year=year,
+        leisure=leisure,
+        volunteering=volunteering,
+        open_days=open_days,
+        apprentices=apprentices,
+        promise=promise,
+        hours=Standing.objects.get(pk=hours.pk),
+        open_day_hours=open_day_hours,
     )

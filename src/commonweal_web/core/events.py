@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -31,20 +31,37 @@ def record_event(
     A person among them is kept by account, never by name. Raises ``ValueError`` when the parameters are not
     those that the sentence names, or when no transaction is open: an event stands and falls with its change.
     """
-    if parameters.keys() != verb.names:
-        raise ValueError(f"{verb.code} is told with {sorted(verb.names)}, not with {sorted(parameters)}")
+    (event,) = record_events(verb, [(thing, parameters, reason)], by=by, partnership=partnership)
+    return event
+
+
+def record_events(
+    verb: Verb,
+    told: Iterable[tuple[models.Model, Mapping[str, str | int | date | User], str]],
+    *,
+    by: Scope,
+    partnership: Partnership | None = None,
+) -> list[Event]:
+    """Write that ``by`` did ``verb`` to many things at once: each with its parameters and its reason."""
     if not transaction.get_connection().in_atomic_block:
         raise ValueError(f"{verb.code} is recorded outside a transaction")
-    return Event.objects.create(
-        actor=by.user,
-        organisation=by.organisation,
-        partnership=partnership,
-        verb=verb.code,
-        object_type=thing._meta.label_lower,
-        object_id=str(thing.pk),
-        parameters={name: _kept(value) for name, value in parameters.items()},
-        reason=reason.strip(),
-    )
+    events = []
+    for thing, parameters, reason in told:
+        if parameters.keys() != verb.names:
+            raise ValueError(f"{verb.code} is told with {sorted(verb.names)}, not with {sorted(parameters)}")
+        events.append(
+            Event(
+                actor=by.user,
+                organisation=by.organisation,
+                partnership=partnership,
+                verb=verb.code,
+                object_type=thing._meta.label_lower,
+                object_id=str(thing.pk),
+                parameters={name: _kept(value) for name, value in parameters.items()},
+                reason=reason.strip(),
+            )
+        )
+    return Event.objects.bulk_create(events)
 
 
 def _kept(value: str | int | date | User) -> str | int | Mapping[str, str]:

@@ -9,6 +9,12 @@ like, and what is not there is a 404. Models know nothing of scopes; a new app a
     any other role in a partnership          that one                  its partners of today
     any role in an organisation              where it belongs today    itself, and those partnerships' partners
     nobody's role                            none                      none
+
+    asks                                     finds activities and entries
+    ───────────────────────────────────────  ──────────────────────────────────────────────────────────────────
+    lead or verifier of a partnership        all of it
+    any other role in a partnership          none: the totals are shared, and the dashboard shows them
+    any role in an organisation              activities that it owns or delivers; entries on those it owns, and its own
 """
 
 from __future__ import annotations
@@ -25,6 +31,8 @@ from commonweal_web.accounts.models import Invitation, Person, RoleGrant, User
 from commonweal_web.accounts.roles import Role
 from commonweal_web.core.models import Event
 from commonweal_web.core.verbs import Verb
+from commonweal_web.ledger.models import Activity, Entry, Standing
+from commonweal_web.methods.models import PeriodMethod
 from commonweal_web.partnerships.models import Capacity, Membership, Objective, Organisation, Partnership, Period
 
 OVERSEERS = frozenset({Role.LEAD, Role.VERIFIER})
@@ -110,6 +118,30 @@ class Scope:
     def periods(self) -> QuerySet[Period]:
         """The periods of their partnerships."""
         return Period.objects.filter(partnership__in=self.partnerships).select_related("partnership", "closing")
+
+    @property
+    def period_methods(self) -> QuerySet[PeriodMethod]:
+        """Which edition values which period of their partnerships."""
+        return PeriodMethod.objects.filter(period__partnership__in=self.partnerships)
+
+    @property
+    def activities(self) -> QuerySet[Activity]:
+        """All of what they oversee; what an organisation of theirs owns or delivers."""
+        return Activity.objects.filter(
+            Q(partnership__in=self._overseen) | Q(owner__in=self._own) | Q(deliverer__in=self._own)
+        ).select_related("partnership", "owner", "deliverer")
+
+    @property
+    def standings(self) -> QuerySet[Standing]:
+        """How the entries stand that they oversee, that count for an organisation of theirs, or that it claims."""
+        return Standing.objects.filter(
+            Q(partnership__in=self._overseen) | Q(partner__in=self._own) | Q(organisation__in=self._own)
+        )
+
+    @property
+    def entries(self) -> QuerySet[Entry]:
+        """The entries behind ``standings``."""
+        return Entry.objects.filter(pk__in=self.standings.values("entry"))
 
     @property
     def role_grants(self) -> QuerySet[RoleGrant]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -19,10 +20,13 @@ from commonweal_web.core.history import FORGOTTEN, history, sentence
 from commonweal_web.core.models import Event
 from commonweal_web.core.scope import Scope
 from commonweal_web.core.verbs import all_verbs, verb, verb_called
+from commonweal_web.ledger import actions as ledger
+from commonweal_web.ledger.details import ActivityDetails
+from commonweal_web.methods import actions as methods
 from commonweal_web.partnerships import actions as partnerships
 from commonweal_web.partnerships.models import Capacity, Channel
 from commonweal_web.partnerships.verbs import PERIOD_CLOSED
-from tests.web.universe import Universe
+from tests.web.universe import HOURS, Universe, send
 
 Act = Callable[[Universe], Any]
 TODAY = date_format(timezone.localdate(), "j F Y")
@@ -39,6 +43,20 @@ def invited(universe: Universe, email: str = "new@example.org") -> Invitation:
 def single_sign_on(universe: Universe) -> None:
     user = User.objects.create(email="sam@example.org")
     accounts.open_account_by_single_sign_on(user=user, name="Sam")
+
+
+EIGHT_HOURS = {"measure": HOURS, "quantity": "8", "stage": "delivered", "period_end": "2025-06-30"}
+
+
+def litter_picking(universe: Universe) -> ActivityDetails:
+    return ActivityDetails(
+        kind="programme",
+        title="Litter picking",
+        channel="operations",
+        owner=universe.council,
+        deliverer=universe.council,
+        first_day=date(2025, 4, 1),
+    )
 
 
 TOLD: dict[str, tuple[Callable[[Universe], Any], Callable[[Universe, Any], Any], str]] = {
@@ -183,10 +201,56 @@ TOLD: dict[str, tuple[Callable[[Universe], Any], Callable[[Universe, Any], Any],
         lambda u, _: partnerships.close_period(by=alice(u), period=u.year),
         "Alice closed the period 2025/26.",
     ),
+    "choose_method": (
+        lambda u: None,
+        lambda u, _: methods.choose_method(by=alice(u), period=u.year, reference="commonweal-open@2026.1"),
+        "Alice had 2025/26 valued by commonweal-open@2026.1 (digest 64e92561ad21).",
+    ),
+    "record_activity": (
+        lambda u: None,
+        lambda u, _: ledger.record_activity(by=Scope.of(u.bob), partnership=u.north, details=litter_picking(u)),
+        "Bob (Northshire Council) recorded the activity Litter picking.",
+    ),
+    "correct_activity": (
+        lambda u: ledger.record_activity(by=Scope.of(u.bob), partnership=u.north, details=litter_picking(u)),
+        lambda u, activity: ledger.correct_activity(
+            by=Scope.of(u.bob),
+            activity=activity,
+            details=replace(litter_picking(u), value_pence=1_200_050, description="Bob's idea."),
+        ),
+        "Bob (Northshire Council) corrected Litter picking: value from nothing to £12,000.50; description reworded.",
+    ),
+    "send_entries": (
+        lambda u: None,
+        lambda u, _: send(u.bob, u.north, {**EIGHT_HOURS, "activity": "2"}),
+        "Bob (Northshire Council) sent Volunteering time given: 8 × hour (delivered, to 30 June 2025), by the form.",
+    ),
+    "approve": (
+        lambda u: None,
+        lambda u, _: ledger.approve(by=Scope.of(u.ann), partnership=u.north, standings=[u.promise]),
+        "Ann (Northshire Council) approved it: it counts.",
+    ),
+    "send_back": (
+        lambda u: None,
+        lambda u, _: ledger.send_back(
+            by=Scope.of(u.ann), partnership=u.north, standings=[u.promise], reason="For whom?"
+        ),
+        "Ann (Northshire Council) sent it back to be corrected.",
+    ),
+    "withdraw": (
+        lambda u: None,
+        lambda u, _: ledger.withdraw(by=Scope.of(u.bob), partnership=u.north, standings=[u.hours], reason="Wrong."),
+        "Bob (Northshire Council) withdrew it: it does not count.",
+    ),
+    "erase_words": (
+        lambda u: None,
+        lambda u, _: ledger.erase_words(by=alice(u), version=u.promise.version, reason="They asked."),
+        "Alice erased the words of version 1; its figures stay.",
+    ),
 }
 
 
-@pytest.mark.parametrize("name", sorted({*accounts.__all__, *partnerships.__all__}))
+@pytest.mark.parametrize("name", sorted({*accounts.__all__, *partnerships.__all__, *methods.__all__, *ledger.__all__}))
 def test_an_action_records_one_event_that_reads_like_english(universe: Universe, name: str) -> None:
     prepare, act, told = TOLD[name]
     prepared = prepare(universe)
@@ -200,7 +264,7 @@ def test_an_action_records_one_event_that_reads_like_english(universe: Universe,
 
 
 def test_no_case_is_left_over() -> None:
-    assert TOLD.keys() == {*accounts.__all__, *partnerships.__all__}
+    assert TOLD.keys() == {*accounts.__all__, *partnerships.__all__, *methods.__all__, *ledger.__all__}
 
 
 def test_every_verb_is_told_by_some_action(universe: Universe) -> None:

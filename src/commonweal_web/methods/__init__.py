@@ -1,0 +1,1 @@
+"""Methods: the editions that a partnership has valued by, kept whole, and which period uses which."""
