@@ -126,6 +126,8 @@ INSTALLED_APPS = [
     "commonweal_web.accounts",
     "commonweal_web.methods",
     "commonweal_web.ledger",
+    "commonweal_web.work",
+    "commonweal_web.demo",
     "allauth",
     "allauth.account",
     "allauth.socialaccount",
@@ -171,6 +173,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "commonweal_web.design.context.frame",
                 "commonweal_web.accounts.context.account_links",
+                "commonweal_web.partnerships.context.frame",
             ],
         },
     }

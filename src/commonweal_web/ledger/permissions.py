@@ -2,8 +2,8 @@
 
 may record activities     a partner's contributor, approver or contract manager, for their organisation
 may send entries          those, on what their organisation owns; its deliverer, for what it delivers itself
-may approve               the owner's approver; its contract manager for what somebody else delivers;
-                          never the sender, unless there is nobody else
+may approve               the owner's approver; its contract manager for what somebody else delivers, or its
+                          contributor where it has neither; never the sender, unless there is nobody else
 """
 
 from __future__ import annotations
@@ -41,12 +41,18 @@ def may_approve(by: Scope, version: EntryVersion) -> bool:
 
 
 def approvers(activity: Activity, organisation_id: UUID, sent_by_id: UUID) -> Collection[UUID]:
-    """The accounts that may approve what ``organisation_id`` claims on the activity, other than the sender's."""
-    roles = [Role.APPROVER] if organisation_id == activity.owner_id else [Role.APPROVER, Role.CONTRACT_MANAGER]
-    grants = RoleGrant.objects.on(timezone.localdate()).filter(
-        organisation=activity.owner_id, role__in=roles, user__is_active=True
-    )
-    return set(grants.exclude(user=sent_by_id).values_list("user", flat=True))
+    """The accounts that may approve what ``organisation_id`` claims on the activity, other than the sender's.
+
+    Where an owner has neither approver nor contract manager, its contributors look at what others deliver for it.
+    """
+    is_own = organisation_id == activity.owner_id
+    ranks = [{Role.APPROVER}] if is_own else [{Role.APPROVER, Role.CONTRACT_MANAGER}, {Role.CONTRIBUTOR}]
+    grants = RoleGrant.objects.on(timezone.localdate()).filter(organisation=activity.owner_id, user__is_active=True)
+    held = list(grants.exclude(user=sent_by_id).values_list("user", "role"))
+    for rank in ranks:
+        if found := {user for user, role in held if role in rank}:
+            return found
+    return set()
 
 
 def require_recorder(by: Scope, owner: Organisation) -> None:

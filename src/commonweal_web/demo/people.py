@@ -1,0 +1,43 @@
+"""The cast of the demonstration, once it is in the ledger: who is who, and who does what for whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from commonweal_web.accounts.models import User
+from commonweal_web.accounts.roles import Role
+from commonweal_web.demo.story import Story, ToldActivity, ToldPerson
+from commonweal_web.ledger.models import Activity
+from commonweal_web.partnerships.models import Organisation, Partnership, Period
+
+
+@dataclass(slots=True)
+class Cast:
+    """Everybody and everything by the names of the story."""
+
+    story: Story
+    partnership: Partnership
+    users: dict[str, User] = field(default_factory=dict)
+    organisations: dict[str, Organisation] = field(default_factory=dict)
+    activities: list[tuple[ToldActivity, Activity]] = field(default_factory=list)
+    periods: dict[str, Period] = field(default_factory=dict)
+
+    def who(self, role: Role, at: str | None = None) -> User | None:
+        """The first person with this role there."""
+        found = next((person for person in self.story.people if person.role == role and person.at == at), None)
+        return self.users[found.email] if found else None
+
+    def sender_for(self, activity: ToldActivity) -> User:
+        """Who sends what is done on an activity."""
+        return self._of(activity.deliverer, (Role.DELIVERER, Role.CONTRIBUTOR, Role.CONTRACT_MANAGER))
+
+    def recorder_for(self, activity: ToldActivity) -> User:
+        """Who records the activity for its owner."""
+        return self._of(activity.owner, (Role.CONTRACT_MANAGER, Role.CONTRIBUTOR))
+
+    def _of(self, organisation: str, roles: tuple[Role, ...]) -> User:
+        def rank(person: ToldPerson) -> int:
+            return roles.index(person.role)
+
+        there = [person for person in self.story.people if person.at == organisation and person.role in roles]
+        return self.users[min(there, key=rank).email]
