@@ -1,23 +1,28 @@
 # Two commands do all the set-up on a machine that has Python 3.11 or newer and make:
-#   make demo   values the real examples and prints the statement
+#   make demo   starts the platform with a demonstration partnership, on http://localhost:8000
 #   make test   runs everything that CI runs
 .DEFAULT_GOAL := help
-.PHONY: help demo test static words lint types benchmarks docs mutation
+.PHONY: help demo examples test static words lint types benchmarks docs mutation
 
 BIN := .venv/bin
 BASE := .venv/installed-base
 DEV := .venv/installed-dev
+# One process a core; the tests of a file stay together, in the order in which they were found.
+TESTS := $(BIN)/pytest --numprocesses=logical --dist=loadgroup --no-loadscope-reorder
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: $(BASE) ## value the real examples in examples/ and print the statement
+demo: $(BASE) ## start the platform with a demonstration partnership, and say who can sign in
 	@tools/demo.sh
+
+examples: $(BASE) ## value the real examples in examples/ and print the statement
+	@tools/value_examples.sh
 
 test: $(DEV) static lint types ## run everything that CI runs: lint, types, import contracts, tests with coverage
 	@tools/system_packages.sh java chromium
-	$(BIN)/pytest --cov
-	COMMONWEAL_TEST_DATABASE=postgresql $(BIN)/pytest tests/web --ignore=tests/web/design --ignore=tests/web/architecture
+	$(TESTS) --cov
+	COMMONWEAL_TEST_DATABASE=postgresql $(TESTS) tests/web --ignore=tests/web/design --ignore=tests/web/architecture
 
 static: $(DEV) ## build the platform's styles and scripts; nothing is done when nothing changed
 	@tools/build_static.sh
@@ -44,7 +49,7 @@ docs: $(DEV) ## write the real output of every documented command into README an
 
 # An environment for development also does for the demo.
 $(BASE): pyproject.toml constraints.txt
-	@test -e $(DEV) -a $(DEV) -nt pyproject.toml -a $(DEV) -nt constraints.txt || tools/environment.sh .
+	@test -e $(DEV) -a $(DEV) -nt pyproject.toml -a $(DEV) -nt constraints.txt || tools/environment.sh '.[platform]'
 	@touch $@
 
 $(DEV): pyproject.toml constraints.txt

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import subprocess
+import tempfile
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 from tests.minimal_pack import write_pack
@@ -45,7 +47,8 @@ def shared(repo_root: Path) -> Path:
 @pytest.fixture(scope="session")
 def built_styles(repo_root: Path) -> Path:
     """The folder of the platform's built styles, fresh: the build does nothing when nothing changed."""
-    subprocess.run([repo_root / "tools" / "build_static.sh"], check=True)
+    with FileLock(Path(tempfile.gettempdir()) / f"commonweal-static-{os.getuid()}.lock"):
+        subprocess.run([repo_root / "tools" / "build_static.sh"], check=True)
     return repo_root / "src" / "commonweal_web" / "design" / "static" / "design"
 
 
@@ -58,9 +61,20 @@ def spark_cluster() -> Iterator[SparkSession]:
         yield session
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of the cluster stay together at the end, so that a quick failure is not kept waiting for it."""
-    items.sort(key=lambda test: "spark_cluster" in getattr(test, "fixturenames", ()))
+    """Say which tests one process keeps together, when there are several: those of a file, and those of the cluster.
+
+    Those of the cluster take longest to begin: several processes begin with them, so that nobody waits for them at
+    the end; one process ends with them, so that a quick failure is not kept waiting.
+    """
+
+    def needs_the_cluster(test: pytest.Item) -> bool:
+        return "spark_cluster" in getattr(test, "fixturenames", ())
+
+    items.sort(key=needs_the_cluster, reverse="PYTEST_XDIST_WORKER" in os.environ)
+    for test in items:
+        test.add_marker(pytest.mark.xdist_group("cluster" if needs_the_cluster(test) else test.location[0]))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Make .venv with a Python that is new enough, and install the project (`.` or `.[dev]`) at the pinned versions.
+# Make .venv with a Python that is new enough, and install the project (`.[platform]` or `.[dev]`) at the pinned versions.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

@@ -117,6 +117,16 @@ STORAGES = {
     },
 }
 
+EVIDENCE_MOST_BYTES = envint("COMMONWEAL_EVIDENCE_MEGABYTES", 25, least=1, most=2000) << 20
+EVIDENCE_KEEP_YEARS = envint("COMMONWEAL_EVIDENCE_YEARS", 7, least=1, most=100)
+EVIDENCE_PER_HOUR = envint("COMMONWEAL_EVIDENCE_PER_HOUR", 300, least=1)
+"""How large a file may be, how long it is kept unless somebody says otherwise, how many one person may send."""
+FILE_UPLOAD_HANDLERS = [
+    "commonweal_web.evidence.limits.LargeFilesCutOff",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+
 # ── What it is made of ───────────────────────────────────────────────────────────────────────────────────────
 
 INSTALLED_APPS = [
@@ -126,8 +136,13 @@ INSTALLED_APPS = [
     "commonweal_web.accounts",
     "commonweal_web.methods",
     "commonweal_web.ledger",
+    "commonweal_web.workbooks",
+    "commonweal_web.evidence",
+    "commonweal_web.statements",
     "commonweal_web.work",
     "commonweal_web.demo",
+    "commonweal_web.assurance",
+    "commonweal_web.api",
     "allauth",
     "allauth.account",
     "allauth.socialaccount",
@@ -268,7 +283,10 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "start"
 ACCOUNT_ADAPTER = "commonweal_web.accounts.adapters.InvitedOnly"
-ACCOUNT_FORMS = {"login": "commonweal_web.accounts.forms.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "commonweal_web.accounts.forms.SignInForm",
+    "reauthenticate": "commonweal_web.accounts.forms.ConfirmPasswordForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -286,7 +304,17 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = ON_THIS_MACHINE and not SECURE
 
 INVITATION_DAYS = envint("COMMONWEAL_INVITATION_DAYS", 30, least=1, most=365)
 INVITATIONS_PER_HOUR = envint("COMMONWEAL_INVITATIONS_PER_HOUR", 100, least=1)
-ACCOUNT_RATE_LIMITS = {"open_invitation": "60/m/ip"}
+CONFIRMATION_DAYS = envint("COMMONWEAL_CONFIRMATION_DAYS", 30, least=1, most=365)
+CONFIRMATIONS_PER_HOUR = envint("COMMONWEAL_CONFIRMATIONS_PER_HOUR", 200, least=1)
+CONFIRMATIONS_PER_ADDRESS_AND_DAY = envint("COMMONWEAL_CONFIRMATIONS_PER_ADDRESS_AND_DAY", 5, least=1)
+API_PER_MINUTE = envint("COMMONWEAL_API_PER_MINUTE", 600, least=1)
+ACCOUNT_RATE_LIMITS = {
+    "open_invitation": "60/m/ip",
+    "open_confirmation": "60/m/ip",
+    "answer_confirmation": "20/m/ip,10/h/key",
+    "api": f"{API_PER_MINUTE}/m/key",
+    "api_without_token": "60/m/ip",
+}
 """Added to django-allauth's own limits on signing in, resetting a password and the rest."""
 
 # ── What is written down ─────────────────────────────────────────────────────────────────────────────────────

@@ -8,6 +8,13 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("commonweal_web.partnerships.urls")),
     path("", include("commonweal_web.accounts.urls")),
+    path("", include("commonweal_web.workbooks.urls")),
+    path("", include("commonweal_web.ledger.urls")),
+    path("", include("commonweal_web.work.urls")),
+    path("", include("commonweal_web.evidence.urls")),
+    path("", include("commonweal_web.statements.urls")),
+    path("", include("commonweal_web.assurance.urls")),
+    path("", include("commonweal_web.api.urls")),
     path("accounts/", include("allauth.urls")),
 ]
 if settings.DEBUG or settings.DEMONSTRATION:

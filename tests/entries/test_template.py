@@ -13,11 +13,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from commonweal.entries import read_entries, template, template_limits, write_template
+from commonweal.entries import READERS, Layout, read_entries, template, template_limits, write_template
 from commonweal.entries.checking import frame_columns
 from commonweal.entries.columns import ASSURANCES, CHANNELS, COLUMNS, DATES, SOURCE, STAGES
 from commonweal.entries.headers import Headings
-from commonweal.entries.template_columns import template_columns
+from commonweal.entries.template_columns import TemplateColumn, template_columns
 from commonweal.method import Pack, load_pack
 from tests.entries.small_method import small_method
 from tests.minimal_pack import write_pack
@@ -266,3 +266,31 @@ def test_what_no_workbook_can_hold_is_said_and_nothing_is_written(
     ]
     assert not (tmp_path / "t.xlsx").exists()
     assert [problem.rule for problem in write_template(method, tmp_path / "no/such/t.xlsx")] == ["cannot-write"]
+
+
+def test_a_layout_leaves_columns_out_adds_its_own_and_reads_back(method: Pack, tmp_path: Path) -> None:
+    due = TemplateColumn("due", "Due by", "Promises", "day", 13, "By when.")
+    kept = [column for column in template_columns(method) if column.column not in ("partner", "assurance")]
+    choices = {"activity": ["1 Leisure centre", "2 Tree planting"]}
+    layout = Layout(
+        columns=[*kept, due],
+        lead="Fill it in.",
+        steps=["1. Begin|Write."],
+        choices=choices,
+        counted="measure",
+        leaves_out_others=True,
+    )
+    filled = frame_of([ENTRY]).with_columns(pl.lit(None, pl.String).alias("entry"), due=pl.lit(date(2026, 1, 31)))
+    assert write_template(method, tmp_path / "t.xlsx", filled, layout=layout) == []
+    book = openpyxl.load_workbook(tmp_path / "t.xlsx")
+    headings = [cell.value for cell in book["Entries"][5]]
+    assert headings[-1] == "Due by" and "Partner" not in headings
+    assert book["Entries"]["A2"].value == "Fill it in."
+    assert book["Guidance"]["A4"].value == "1. Begin"
+    assert "commonweal_activity" in book.defined_names
+    listed = [rule.formula1 for rule in book["Entries"].data_validations.dataValidation]
+    assert "commonweal_activity" in listed
+    tables, _ = READERS[".xlsx"](tmp_path / "t.xlsx", "t.xlsx", Headings(method, {"due": "dueby"}))
+    assert tables[0].record is not None and tables[0].record.rows == 1
+    assert tables[0].frame.collect()["due"].to_list() == ["2026-01-31"]
+    assert not [problem for problem in tables[0].problems if problem.rule == "unknown-columns"]

@@ -74,7 +74,7 @@ def closed_form(card: RateCard, quantity: Mapping[int, Fraction]) -> tuple[float
     for number, weight in quantity.items():
         rate = card.rates[number]
         (part,) = benefit_parts(rate)
-        judged = judged_factors(card, rate)
+        judged = judged_factors(card.pack, rate)
         left = [
             tuple(1 - bound for bound in reversed(judged[name])) if name in judged else (1 - float(factor),) * 3
             for name, factor in rate.factors.items()
@@ -202,8 +202,8 @@ def test_factors_with_another_basis_or_stated_in_the_entry_do_not_vary(card: Rat
         proxies={"p": {"values": [value(1000)]}},
         ranges={"A": 0, "B": 0, "C": 0, "D": 0, "additionality": Decimal("0.25")},
     )
-    assert judged_factors(measured, measured.rates[0]) == {}
-    assert set(judged_factors(card, card.rates[0])) == {"deadweight", "displacement"}
+    assert judged_factors(measured.pack, measured.rates[0]) == {}
+    assert set(judged_factors(card.pack, card.rates[0])) == {"deadweight", "displacement"}
 
 
 def test_the_grade_gives_the_share_where_there_is_no_low_or_high(tmp_path: Path) -> None:
@@ -303,7 +303,7 @@ def test_a_factor_never_passes_one(tmp_path: Path) -> None:
         proxies={"p": {"values": [value(1000)]}},
         ranges={"A": 0, "B": 0, "C": 0, "D": 0, "additionality": Decimal("0.5")},
     )
-    assert judged_factors(card, card.rates[0]) == {"deadweight": (0.45, 0.9, 1.0), "displacement": (0.5, 1.0, 1.0)}
+    assert judged_factors(card.pack, card.rates[0]) == {"deadweight": (0.45, 0.9, 1.0), "displacement": (0.5, 1.0, 1.0)}
 
 
 @pytest.mark.parametrize("draws", [10, 20, 30, 1_000])
@@ -360,7 +360,7 @@ def test_a_factor_stated_in_the_entry_does_not_vary(tmp_path: Path) -> None:
         {"measure": ["work.a"], "quantity_e4": [1], "period_end": [date(2025, 3, 31)], "deadweight_e4": [9_000]}
     )
     card, _ = rate_card(load_pack(folder), entries)
-    assert judged_factors(card, card.rates[0]) == {"displacement": (0.15, 0.2, 0.25)}
+    assert judged_factors(card.pack, card.rates[0]) == {"displacement": (0.15, 0.2, 0.25)}
     assert Simulation(card).label == "uncertainty of proxies, and of additionality that rests on judgement"
 
 

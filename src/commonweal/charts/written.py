@@ -42,12 +42,16 @@ def can_write(path: Path) -> None:
         raise CannotWriteChart(f"A chart is written as {', '.join(_KINDS)}: give {path.name} one of these endings")
 
 
-def svg_of(chart: Any, *, with_note: bool = True) -> str:
+def svg_of(chart: Any, *, with_note: bool = True, with_title: bool = True) -> str:
     """The chart as one ``svg`` element, with a title and a description for those who cannot see it.
 
-    Without its note (its sources) it stands on a page that says ``note_of`` beneath it.
+    Without its note (its sources), or without its title, it stands on a page that says ``note_of`` beneath it, and
+    ``title_of`` above.
     """
-    drawn = vl_convert.vegalite_to_svg(chart.to_dict() if with_note else _without_note(chart), vl_version=_VEGA_LITE)
+    spec = chart.to_dict() if with_note else _without_note(chart)
+    if not with_title:
+        spec["vconcat"][0].pop("title")
+    drawn = vl_convert.vegalite_to_svg(spec, vl_version=_VEGA_LITE)
     # Tenths of a pixel are finer than anyone sees, and the paths of a map are most of its size.
     drawn = _PATH.sub(lambda path: _LONG_NUMBER.sub(r"\1", path[0]), drawn)
     told = f"<title>{escape(title_of(chart))}</title><desc>{escape(chart.description)}</desc>"

@@ -19,7 +19,10 @@ import typer
 from commonweal import __version__
 from commonweal.cli.failures import Interrupted, ReaderGone, WrongCall, call_error
 
-COMMANDS = ("value", "explain", "check", "rates", "template", "needs", "reach", "method", "places", "token")
+COMMANDS = (
+    *("value", "explain", "check", "rates", "template", "needs", "reach", "method", "places", "token"),
+    *("serve", "start", "backup", "restore"),
+)
 """In the order in which help lists them; each is a module of this package, with a function or a group of its name."""
 
 

@@ -6,6 +6,7 @@ from commonweal.entries.reading import READERS, names_of, read_entries
 from commonweal.entries.refusal import refuse_problem_rows
 from commonweal.entries.sheets import Table
 from commonweal.entries.template import write_template
+from commonweal.entries.template_layout import Layout
 
 __all__ = [
     "ASSURANCES",
@@ -13,6 +14,7 @@ __all__ = [
     "COLUMNS",
     "READERS",
     "STAGES",
+    "Layout",
     "Table",
     "names_of",
     "read_entries",

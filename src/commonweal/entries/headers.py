@@ -58,12 +58,14 @@ class Heading:
 class Headings:
     """Recognises headings for the measures of one method: ``entry``, ``Entry ID *``, ``input.people``, ``People``."""
 
-    def __init__(self, pack: Pack) -> None:
+    def __init__(self, pack: Pack, others: Mapping[str, str] | None = None) -> None:
+        """``others`` are columns beside those of the entries table: for each name what else it is called, as above."""
         inputs = {given.id: given.label for measure in pack.measures.values() for given in measure.inputs}
         labels = Counter(bare(label) for label in inputs.values())
         names = {bare(label): f"{INPUT_PREFIX}{name}" for name, label in inputs.items() if labels[bare(label)] == 1}
         names |= {bare(INPUT_PREFIX + name): f"{INPUT_PREFIX}{name}" for name in inputs}
         names |= {alias: column for column, aliases in _ALIASES.items() for alias in aliases.split()}
+        names |= {word: column for column, aliases in (others or {}).items() for word in (column, *aliases.split())}
         names |= {bare(column): column for column in COLUMNS}
         self.inputs = tuple(inputs)
         self._names = names

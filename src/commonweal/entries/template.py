@@ -15,8 +15,9 @@ from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from commonweal.entries.cell_words import measure_label
 from commonweal.entries.columns import SOURCE, fixed
-from commonweal.entries.template_columns import TemplateColumn, template_columns
+from commonweal.entries.template_columns import TemplateColumn
 from commonweal.entries.template_guidance import ordered_measures, write_guidance, write_measures
+from commonweal.entries.template_layout import Layout, plain_layout
 from commonweal.entries.template_limits import LAST_ROW, cannot_write, limits
 from commonweal.entries.template_lists import Totalled, add_drop_downs, name_lists, write_lists
 from commonweal.entries.template_record import ENTRIES_SHEET, RECORD_SHEET, TEMPLATE_SHEETS
@@ -28,38 +29,46 @@ HEADING_ROW: Final = 4
 """The row of headings, from 0: title, method, control total and groups stand above it."""
 
 
-def write_template(pack: Pack, path: Path | str, entries: pl.LazyFrame | pl.DataFrame | None = None) -> list[Problem]:
+def write_template(
+    pack: Pack,
+    path: Path | str,
+    entries: pl.LazyFrame | pl.DataFrame | None = None,
+    *,
+    layout: Layout | None = None,
+) -> list[Problem]:
     """Write an .xlsx workbook for ``pack`` to ``path``, filled with ``entries`` when given.
 
-    ``entries`` is an entries frame (``entries.columns``); columns of its own are written at the right. The
-    workbook read with ``read_entries`` gives the same frame again, ``source_…`` aside. Returns what keeps it from
+    ``entries`` is an entries frame (``entries.columns``); columns of its own are written at the right, and
+    ``layout`` says which columns the sheet has where not all of them. The workbook read with ``read_entries`` gives
+    the same frame again, ``source_…`` aside. Returns what keeps it from
     being written (then no file is made): more rows or longer text than a sheet can hold, or a path that cannot
     be written.
     """
     filled = None if entries is None else entries.lazy().collect().drop(SOURCE, strict=False)
-    columns = template_columns(pack)
+    layout = layout or plain_layout(pack)
+    columns = list(layout.columns)
     if filled is not None:
         problems = limits(filled, HEADING_ROW + 1)
         if problems:
             return problems
-        columns += _own_columns(columns, filled)
+        columns += () if layout.leaves_out_others else _own_columns(columns, filled)
     workbook = Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
     workbook.set_properties({"title": f"Commonweal entries for {pack.name}", "comments": f"Digest {pack.digest}"})
     styles = Styles(workbook)
     guidance, measures = TEMPLATE_SHEETS
-    write_guidance(workbook.add_worksheet(guidance), styles, pack, columns)
+    write_guidance(workbook.add_worksheet(guidance), styles, pack, columns, layout.steps)
     sheet = workbook.add_worksheet(ENTRIES_SHEET)
     write_measures(workbook.add_worksheet(measures), styles, pack)
     lists = workbook.add_worksheet(RECORD_SHEET)
     lists.hide()
     places = {column.column: position for position, column in enumerate(columns)}
-    _write_headings(sheet, styles, pack, columns)
-    rows, quantity = _write_entries(sheet, pack, columns, filled)
-    totalled = Totalled(_body(places["entry"]), _body(places["quantity"]), rows, quantity)
-    write_lists(lists, pack, ordered_measures(pack), totalled)
-    name_lists(workbook, len(pack.measures))
+    _write_headings(sheet, styles, pack, columns, layout.lead)
+    rows, quantity = _write_entries(sheet, pack, columns, filled, layout.counted)
+    totalled = Totalled(_body(places[layout.counted]), _body(places["quantity"]), rows, quantity)
+    write_lists(lists, pack, ordered_measures(pack), totalled, layout.choices)
+    name_lists(workbook, len(pack.measures), layout.choices)
     _write_control_total(sheet, styles, rows, quantity)
-    add_drop_downs(sheet, styles, columns, HEADING_ROW + 1, LAST_ROW)
+    add_drop_downs(sheet, styles, columns, HEADING_ROW + 1, LAST_ROW, layout.choices)
     sheet.activate()
     try:
         workbook.close()
@@ -86,10 +95,9 @@ def _body(position: int) -> str:
     return f"{ENTRIES_SHEET}!{xl_range_abs(HEADING_ROW + 1, position, LAST_ROW, position)}"
 
 
-def _write_headings(sheet: Worksheet, styles: Styles, pack: Pack, columns: Sequence[TemplateColumn]) -> None:
+def _write_headings(sheet: Worksheet, styles: Styles, pack: Pack, columns: Sequence[TemplateColumn], lead: str) -> None:
     sheet.set_row(0, 30)
     sheet.write_string(0, 0, f"Entries: {pack.header.title}", styles.title)
-    lead = f"Method {pack.name}. One row for each thing promised or done; columns with * are needed. See Guidance."
     sheet.write_string(1, 0, lead, styles.subtle)
     sheet.set_row(2, 20)
     sheet.set_row(3, 20)
@@ -121,9 +129,9 @@ def _write_control_total(sheet: Worksheet, styles: Styles, rows: int, quantity: 
 
 
 def _write_entries(
-    sheet: Worksheet, pack: Pack, columns: Sequence[TemplateColumn], filled: pl.DataFrame | None
+    sheet: Worksheet, pack: Pack, columns: Sequence[TemplateColumn], filled: pl.DataFrame | None, counted: str
 ) -> tuple[int, float]:
-    """Write the body; returns the rows with an entry id and the sum of the quantities."""
+    """Write the body; returns the rows in which the column ``counted`` is filled, and the sum of the quantities."""
     if filled is None:
         return 0, 0.0
     labels = {measure.id: measure_label(measure) for measure in pack.measures.values()}
@@ -135,7 +143,7 @@ def _write_entries(
             if value is not None:
                 _write(sheet, row, position, column, labels.get(value, value) if name == "measure" else value)
     total_e4 = sum(number for number in filled["quantity_e4"] if number is not None)
-    return int(filled["entry"].count()), total_e4 / 10_000
+    return int(filled[counted].count()), total_e4 / 10_000
 
 
 def _write(sheet: Worksheet, row: int, position: int, column: TemplateColumn, value: Any) -> None:

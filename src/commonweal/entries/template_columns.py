@@ -23,11 +23,8 @@ class TemplateColumn:
     kind: Kind
     width: int
     note: str
-
-    @property
-    def required(self) -> bool:
-        """Whether every row needs it."""
-        return self.column in REQUIRED
+    required: bool = False
+    """Whether every row needs it."""
 
 
 _WHO, _MUCH, _WHEN, _SURE = "Who and what", "How much", "When and where", "How far and how sure"
@@ -68,7 +65,7 @@ def template_columns(pack: Pack) -> list[TemplateColumn]:
     for column in COLUMNS:
         heading, group, kind, width = _SHOWN[column]
         star = " *" if column in REQUIRED else ""
-        columns.append(TemplateColumn(column, heading + star, group, kind, width, NOTES[column]))
+        columns.append(TemplateColumn(column, heading + star, group, kind, width, NOTES[column], column in REQUIRED))
         if column == "quantity":
             columns.extend(_inputs(pack))
     return columns

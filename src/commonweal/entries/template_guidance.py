@@ -11,7 +11,7 @@ from commonweal.entries.template_columns import TemplateColumn
 from commonweal.entries.template_styles import Styles
 from commonweal.method import Measure, Pack
 
-_STEPS: Final = (
+STEPS: Final = (
     (
         "1. One row, one thing|Write one row in the Entries sheet for each thing promised or done. Give every"
         " row its own Entry ID; you will need the same ID if you send a correction later."
@@ -54,10 +54,12 @@ _STEPS: Final = (
         "columns; keep the headings."
     ),
 )
-"""Title and text of each step, with a bar between."""
+"""Title and text of each step, with a bar between; who lays a workbook out otherwise may give other steps."""
 
 
-def write_guidance(sheet: Worksheet, styles: Styles, pack: Pack, columns: Sequence[TemplateColumn]) -> None:
+def write_guidance(
+    sheet: Worksheet, styles: Styles, pack: Pack, columns: Sequence[TemplateColumn], steps: Sequence[str]
+) -> None:
     """Steps first, then every column with what to write in it."""
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 30)
@@ -67,7 +69,7 @@ def write_guidance(sheet: Worksheet, styles: Styles, pack: Pack, columns: Sequen
     sheet.write_string(0, 0, "How to fill in this workbook", styles.title)
     sheet.write_string(1, 0, f"Method: {pack.header.title} ({pack.name})", styles.subtle)
     row = 3
-    for step in _STEPS:
+    for step in steps:
         title, text = step.split("|")
         sheet.write_string(row, 0, title, styles.strong_cell)
         sheet.merge_range(row, 1, row, 2, text, styles.cell)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -22,49 +22,65 @@ from commonweal.method import Measure, Pack
 _MEASURES: Final = 3
 _INPUTS: Final = 4
 _WORDS: Final = {word: position for position, word in enumerate(VOCABULARIES, start=5)}
+_CHOICES: Final = 5 + len(VOCABULARIES)
 _PREFIX: Final = "commonweal_"
 _TABLE: Final = "measure_inputs"
+
+Choices = Mapping[str, Sequence[str]]
+"""Lists of a layout's own: what may be chosen in a column, by the column's name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Totalled:
-    """What the control total adds: the ranges of entry ids and quantities, and the results at the time of writing."""
+    """What the control total adds: the range whose filled cells are the rows, that of the quantities, and the results
+    at the time of writing."""
 
-    entry: str
+    counted: str
     quantity: str
     rows: int
     sum: float
 
 
-def write_lists(sheet: Worksheet, pack: Pack, measures: Sequence[Measure], totalled: Totalled) -> None:
+def write_lists(
+    sheet: Worksheet, pack: Pack, measures: Sequence[Measure], totalled: Totalled, choices: Choices
+) -> None:
     """The record in columns A and B, then the lists."""
     for row, name in enumerate((RECORD_TITLE, *RECORD_ROWS)):
         sheet.write_string(row, 0, name)
     sheet.write_string(1, 1, pack.name)
     sheet.write_string(2, 1, pack.digest)
-    sheet.write_formula(3, 1, f"=COUNTA({totalled.entry})", None, totalled.rows)
+    sheet.write_formula(3, 1, f"=COUNTA({totalled.counted})", None, totalled.rows)
     sheet.write_formula(4, 1, f"=SUM({totalled.quantity})", None, totalled.sum)
     for row, measure in enumerate(measures):
         sheet.write_string(row, _MEASURES, measure_label(measure))
         sheet.write_string(row, _INPUTS, "".join(f"|{given.id}|" for given in measure.inputs))
     for column, position in _WORDS.items():
         sheet.write_column(0, position, VOCABULARIES[column])
+    for position, words in enumerate(choices.values(), start=_CHOICES):
+        for row, word in enumerate(words):
+            sheet.write_string(row, position, word)
 
 
-def name_lists(workbook: Workbook, measures: int) -> None:
+def name_lists(workbook: Workbook, measures: int, choices: Choices) -> None:
     """Give the lists names: a rule of a cell may not point to another sheet in every spreadsheet program."""
     last = max(measures, 1) - 1
     areas = {"measure": (last, _MEASURES, _MEASURES), _TABLE: (last, _MEASURES, _INPUTS)}
     areas |= {column: (len(VOCABULARIES[column]) - 1, position, position) for column, position in _WORDS.items()}
+    areas |= {
+        column: (max(len(words), 1) - 1, position, position)
+        for position, (column, words) in enumerate(choices.items(), start=_CHOICES)
+    }
     for name, (bottom, left, right) in areas.items():
         workbook.define_name(f"{_PREFIX}{name}", f"={RECORD_SHEET}!{xl_range_abs(0, left, bottom, right)}")
 
 
-def add_drop_downs(sheet: Worksheet, styles: Styles, columns: Sequence[TemplateColumn], first: int, last: int) -> None:
+def add_drop_downs(
+    sheet: Worksheet, styles: Styles, columns: Sequence[TemplateColumn], first: int, last: int, choices: Choices
+) -> None:
     """Lists to choose from, limits for numbers and days, and yellow for the inputs that the chosen measure needs."""
     places = {column.column: position for position, column in enumerate(columns)}
     for position, column in enumerate(columns):
-        rule = _rule(column)
+        rule = _list(column.column, "Choose one from the list.") if column.column in choices else _rule(column)
         if rule is not None:
             sheet.data_validation(first, position, last, position, rule)
     measure = xl_rowcol_to_cell(first, places["measure"], col_abs=True)

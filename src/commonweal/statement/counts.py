@@ -43,8 +43,9 @@ def counts(
         .agg(pl.col("entries").sum(), pl.col("quantity_e8").sum())
         .sort("rate_measure")
     )
-    measures = {name: card.pack.measures[name] for name in found["rate_measure"]}
-    rows = _rows([m for m in measures.values() if m.aggregation in ("latest", "mean")], frame, card, stage, assurances)
+    measures = {rate.measure.id: rate.measure for rate in card.rates}
+    here = [measures[name] for name in found["rate_measure"]]
+    rows = _rows([m for m in here if m.aggregation in ("latest", "mean")], frame, card, stage, assurances)
     return [
         Count(measures[name], entries, _quantity(measures[name], quantity, rows))
         for name, entries, quantity in found.iter_rows()

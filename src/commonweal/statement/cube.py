@@ -122,8 +122,9 @@ _FACTS = {
 def _facts(card: RateCard, number: int) -> tuple[Any, ...]:
     rate = card.rates[number]
     measure = rate.measure
-    names = (measure.id, measure.outcome, card.pack.theme_of(measure).id, measure.unit, str(rate.year))
-    return (number, *names, measure.aggregation == "sum", rate.is_priced, card.pack.is_restricted(measure))
+    pack = card.pack_of(number)
+    names = (measure.id, measure.outcome, pack.theme_of(measure).id, measure.unit, str(rate.year))
+    return (number, *names, measure.aggregation == "sum", rate.is_priced, pack.is_restricted(measure))
 
 
 def _group(name: str) -> pl.Expr:

@@ -102,12 +102,14 @@ def summarise(
     as_at: date,
     seed: int = 1,
     compare: tuple[str, str] | None = None,
+    simulation: Simulation | None = None,
 ) -> Summary:
     """Add up valued entries (the result of ``value``, of any engine).
 
     ``by`` names columns of the entries, or ``measure``, ``outcome``, ``theme``, ``unit``, ``year``, ``month``,
     ``quarter``, ``financial_year``. ``as_at`` decides which promises had fallen due; ``compare`` names the stage
-    of the promises and the stage of their delivery. Raises ``CannotGroup`` for a column that stands for people.
+    of the promises and the stage of their delivery. ``simulation`` is one of this card and seed, so that several
+    questions share its draws. Raises ``CannotGroup`` for a column that stands for people.
     """
     assurances = ASSURANCES[ASSURANCES.index(min_assurance) :]
     refuse_columns(by, nw.from_native(valued).lazy().collect_schema().names())
@@ -115,7 +117,7 @@ def summarise(
     everything = with_groups(net_cube(gross_cube(frame, card, by), frame, card, by), card, by)
     assured = everything.filter((pl.col("stage") != "delivered") | pl.col("assurance").is_in(assurances))
     here = assured.filter(pl.col("stage") == stage)
-    simulation = Simulation(card, seed)
+    simulation = simulation or Simulation(card, seed)
     compared = compare_stages(assured, card, by, compare) if compare else []
     return Summary(
         stage=stage,

@@ -53,6 +53,15 @@ class RateCard:
     """How many of the entries the card was made for cannot be valued; ``value`` wants them taken out first."""
 
     @property
+    def packs(self) -> tuple[Pack, ...]:
+        """Every method that a rate comes from."""
+        return (self.pack,)
+
+    def pack_of(self, number: int) -> Pack:
+        """The method that rate ``number`` comes from."""
+        return self.pack
+
+    @property
     def key_columns(self) -> list[str]:
         """The columns by which an entry finds its rate."""
         return [

@@ -20,7 +20,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from commonweal.method import BENEFIT_LANES
+from commonweal.method import BENEFIT_LANES, Pack
 from commonweal.valuation.card import RateCard
 from commonweal.valuation.rates import Part, Rate
 
@@ -70,11 +70,11 @@ class _Terms:
     judged: dict[str, Triangle]
 
     @classmethod
-    def of(cls, card: RateCard, rate: Rate) -> _Terms:
+    def of(cls, pack: Pack, rate: Rate) -> _Terms:
         return cls(
             values=[(_drawn(part), triangle(part)) for part in benefit_parts(rate)],
             factors={name: float(factor) for name, factor in rate.factors.items()},
-            judged=judged_factors(card, rate),
+            judged=judged_factors(pack, rate),
         )
 
     def kept(self, but: str | None = None) -> float:
@@ -93,7 +93,7 @@ class Simulation:
     @property
     def label(self) -> str:
         """What varies in these ranges, in words."""
-        if self.card.pack.header.ranges.additionality is None:
+        if all(pack.header.ranges.additionality is None for pack in self.card.packs):
             return "proxy uncertainty only"
         return "uncertainty of proxies, and of additionality that rests on judgement"
 
@@ -132,17 +132,18 @@ class Simulation:
 
     def _mover(self, assumption: _Assumption, swing: float) -> Mover:
         what, name = assumption
-        pack = self.card.pack
         pence = _significant(Decimal(swing * 100), ROUND_CEILING)
         if what == "value":
+            pack = next(pack for pack in self.card.packs if name in pack.proxies)
             return Mover(f"Value of “{pack.proxies[name].title}”", pence, name in pack.restricted)
+        pack = next(pack for pack in self.card.packs if name in pack.measures)
         measure = pack.measures[name]
         label = f"{what.replace('_', ' ').capitalize()} of “{measure.name}”"
         return Mover(label, pence, pack.is_restricted(measure))
 
     @cached_property
     def _terms(self) -> list[_Terms]:
-        return [_Terms.of(self.card, rate) for rate in self.card.rates]
+        return [_Terms.of(self.card.pack_of(number), rate) for number, rate in enumerate(self.card.rates)]
 
     @cached_property
     def _additional(self) -> list[Floats]:
@@ -182,9 +183,9 @@ def triangle(part: Part) -> Triangle:
     return (low, amount, high) if low <= high else (high, amount, low)
 
 
-def judged_factors(card: RateCard, rate: Rate) -> dict[str, Triangle]:
+def judged_factors(pack: Pack, rate: Rate) -> dict[str, Triangle]:
     """The additionality factors of a rate that vary: the measure's own, above zero, whose basis is judgement."""
-    share = card.pack.header.ranges.additionality
+    share = pack.header.ranges.additionality
     stated = rate.measure.additionality
     if share is None or stated is None or stated.basis != JUDGEMENT:
         return {}

@@ -38,5 +38,6 @@ class InvitedOnlySingleSignOn(DefaultSocialAccountAdapter):
     def save_user(self, request: HttpRequest, sociallogin: SocialLogin, form: Any = None) -> User:
         """Save the account, and the name that the provider gave beside it."""
         user: User = super().save_user(request, sociallogin, form)
-        open_account_by_single_sign_on(user=user, name=str(sociallogin.account.extra_data.get("name", "")))
+        told = sociallogin.account.get_provider_account().get_user_data() or {}  # type: ignore[no-untyped-call]
+        open_account_by_single_sign_on(user=user, name=str(told.get("name", "")))
         return user

@@ -20,6 +20,10 @@ class RoleEnded(Refused):
     """The role ends on that day already, or before it."""
 
 
+class LastLead(Refused):
+    """Without this role nobody would lead the partnership."""
+
+
 class TooManyInvitations(Refused):
     """The person sent as many invitations as an hour allows."""
 

@@ -59,18 +59,19 @@ def inviter_of(invitation: Invitation) -> str:
     return person.name if person else "Someone who has left"
 
 
-def locked(invitation: Invitation) -> Invitation:
+def locked(invitation: Invitation, *, though_old: bool = False) -> Invitation:
     """The same invitation, held until the transaction ends: of two who accept at once, one finds it used."""
-    return still_open(Invitation.objects.select_for_update().filter(pk=invitation.pk).first())
+    row = Invitation.objects.select_for_update().filter(pk=invitation.pk).first()
+    return still_open(row, though_old=though_old)
 
 
-def still_open(invitation: Invitation | None) -> Invitation:
-    """``invitation``, when it can be accepted. Raises ``InvitationRefused``."""
+def still_open(invitation: Invitation | None, *, though_old: bool = False) -> Invitation:
+    """``invitation``, when it can be accepted, or could if it were not too old. Raises ``InvitationRefused``."""
     if invitation is None or invitation.revoked_at:
         raise InvitationRefused("This invitation was withdrawn. Ask the person who sent it.")
     if invitation.accepted_at:
         raise InvitationRefused("This invitation was used. If it was you who used it, sign in.")
-    if invitation.expires_at <= timezone.now():
+    if invitation.expires_at <= timezone.now() and not though_old:
         raise InvitationRefused("This invitation is too old. Ask the person who sent it to send it again.")
     return invitation
 

@@ -15,12 +15,14 @@ def require_may_give(by: Scope, role: Role, place: Partnership | Organisation) -
     """Raise ``RoleDoesNotFit`` when nobody can hold the role there, ``NotAllowed`` when others give it."""
     if role not in _held_in(by, place):
         raise RoleDoesNotFit(f"{Role(role).label} is not a role that is held in {place}.")
-    if isinstance(place, Partnership):
-        allowed = by.is_lead_of(place)
-    else:
-        allowed = by.is_lead_over(place) or (by.holds(Role.APPROVER, within=place) and role in GIVEN_BY_APPROVERS)
-    if not allowed:
+    if role not in _given_by(by, place):
         raise NotAllowed(f"You cannot make anyone {Role(role).label} for {place}. Ask the partnership's lead.")
+
+
+def roles_to_give(by: Scope, place: Partnership | Organisation) -> list[Role]:
+    """The roles of this place that are theirs to give."""
+    fitting = _held_in(by, place) & _given_by(by, place)
+    return [role for role in Role if role in fitting]
 
 
 def require_may_end(by: Scope, grant: RoleGrant) -> None:
@@ -38,3 +40,11 @@ def _held_in(by: Scope, place: Partnership | Organisation) -> frozenset[Role]:
     partner = FOR_PARTNERS if Capacity.PARTNER in capacities else frozenset()
     deliverer = FOR_DELIVERERS if capacities - {Capacity.PARTNER} else frozenset()
     return partner | deliverer
+
+
+def _given_by(by: Scope, place: Partnership | Organisation) -> frozenset[Role]:
+    if isinstance(place, Partnership):
+        return FOR_PARTNERSHIPS if by.is_lead_of(place) else frozenset()
+    if by.is_lead_over(place):
+        return FOR_PARTNERS | FOR_DELIVERERS
+    return GIVEN_BY_APPROVERS if by.holds(Role.APPROVER, within=place) else frozenset()

@@ -29,3 +29,15 @@ FOR_DELIVERERS = frozenset({Role.DELIVERER, Role.VIEWER})
 
 GIVEN_BY_APPROVERS = FOR_PARTNERS
 """What a partner's approver may give within the same organisation; the partnership's lead may give every role."""
+
+WHAT_EACH_DOES: dict[str, str] = {
+    Role.LEAD: "Admits members, gives roles, opens and closes periods, and sees everything.",
+    Role.STEWARD: "Keeps the method: which measures there are and what each is worth.",
+    Role.VERIFIER: "Checks what others claim, independently. Sees everything.",
+    Role.CONTRIBUTOR: "Records activities, entries and evidence for the organisation.",
+    Role.APPROVER: "Approves what the organisation sends, keeps its details right and gives its roles.",
+    Role.CONTRACT_MANAGER: "Looks after contracts or grants, and approves what is delivered on them.",
+    Role.DELIVERER: "Records what their own organisation delivers on its contracts or grants.",
+    Role.VIEWER: "Reads, and changes nothing.",
+}
+"""Each role in one sentence, for whoever gives it."""

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.conf import settings
 from django.core.management import call_command
+
+from commonweal_web.core.unfinished import clear_what_was_cut_off
 
 
 def prepare_database() -> None:
@@ -16,3 +20,9 @@ def gather_static_files() -> None:
     """Bring styles, scripts and type to where they are served from; in debugging they are served as they lie."""
     if not settings.DEBUG:
         call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def say_what_was_cut_off(say: Callable[[str], object]) -> None:
+    """Say what the last stop cut off, once; the tables must be there."""
+    for cut in clear_what_was_cut_off():
+        say(cut.sentence)

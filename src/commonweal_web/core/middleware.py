@@ -13,6 +13,10 @@ from commonweal_web.core.scope import Scope
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
+SPEAKS_FOR = "speaks_for"
+LAST_PARTNERSHIP = "last_partnership"
+"""What a session keeps: for which organisation the person chose to act, and in which partnership they were last."""
+
 
 class ScopeMiddleware:
     """Gives a signed-in person's request its ``scope``, and keeps their pages out of shared caches."""
@@ -25,8 +29,10 @@ class ScopeMiddleware:
         user = request.user
         if not isinstance(user, User):
             return self.get_response(request)
-        request.scope = Scope.of(user)  # type: ignore[attr-defined]
+        # The choice is only a wish: the scope asks each time whether the person still holds a role there.
+        request.scope = Scope.of(user, request.session.get(SPEAKS_FOR, ""))  # type: ignore[attr-defined]
         response = self.get_response(request)
+        _remember_partnership(request, response)
         response.setdefault("Cache-Control", "private, no-store")
         return response
 
@@ -35,3 +41,10 @@ class ScopeMiddleware:
         if not isinstance(exception, Refused):
             return None
         return render(request, "core/refused.html", {"refusal": exception}, status=exception.status)
+
+
+def _remember_partnership(request: HttpRequest, response: HttpResponse) -> None:
+    """Keep which partnership was looked at last: pages without one in their address are then shown beside it."""
+    named = request.resolver_match.kwargs.get("partnership_id") if request.resolver_match else None
+    if named and response.status_code < 400 and request.session.get(LAST_PARTNERSHIP) != str(named):
+        request.session[LAST_PARTNERSHIP] = str(named)

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from commonweal_web.accounts.models import User
 from commonweal_web.accounts.roles import Role
+from commonweal_web.core.scope import Scope
 from commonweal_web.demo.story import Story, ToldActivity, ToldPerson
-from commonweal_web.ledger.models import Activity
+from commonweal_web.evidence.models import EvidenceFile
+from commonweal_web.ledger.models import Activity, Standing
 from commonweal_web.partnerships.models import Organisation, Partnership, Period
 
 
-@dataclass(slots=True)
+@dataclass
 class Cast:
     """Everybody and everything by the names of the story."""
 
@@ -21,11 +27,22 @@ class Cast:
     organisations: dict[str, Organisation] = field(default_factory=dict)
     activities: list[tuple[ToldActivity, Activity]] = field(default_factory=list)
     periods: dict[str, Period] = field(default_factory=dict)
+    logs: dict[tuple[UUID, UUID], EvidenceFile] = field(default_factory=dict)
+    """The log that each person sent for an organisation."""
 
-    def who(self, role: Role, at: str | None = None) -> User | None:
-        """The first person with this role there."""
-        found = next((person for person in self.story.people if person.role == role and person.at == at), None)
-        return self.users[found.email] if found else None
+    @property
+    def standings(self) -> QuerySet[Standing]:
+        """How every entry stands now, as the lead sees it."""
+        return Scope.of(self.someone(Role.LEAD)).standings.filter(partnership=self.partnership, is_latest=True)
+
+    @cached_property
+    def users_by_id(self) -> dict[UUID, User]:
+        """Everybody, by account."""
+        return {user.pk: user for user in self.users.values()}
+
+    def someone(self, role: Role) -> User:
+        """The first person with this role in the partnership."""
+        return next(self.users[person.email] for person in self.story.people if person.role == role and not person.at)
 
     def sender_for(self, activity: ToldActivity) -> User:
         """Who sends what is done on an activity."""

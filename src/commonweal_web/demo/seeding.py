@@ -16,6 +16,7 @@ from commonweal_web.core.scope import Scope
 from commonweal_web.demo.clock import as_if_on
 from commonweal_web.demo.figures import delivered, planned, stages_of
 from commonweal_web.demo.people import Cast
+from commonweal_web.demo.proving import prove
 from commonweal_web.demo.story import CHANNELS, Story, ToldActivity, ToldOrganisation
 from commonweal_web.ledger import actions as ledger
 from commonweal_web.ledger import permissions
@@ -53,7 +54,7 @@ def seed(story: Story, *, method: str, tell: Callable[[str], None]) -> Cast:
     for day in sorted({*CLOSED, *ROUNDS, *PLANS}):
         with as_if_on(day):
             if day in CLOSED:
-                partnerships.close_period(by=Scope.of(_lead(cast)), period=cast.periods[CLOSED[day]])
+                partnerships.close_period(by=Scope.of(cast.someone(Role.LEAD)), period=cast.periods[CLOSED[day]])
             if day in PLANS:
                 _send(cast, lambda told, serial: _plans(told, serial, YEARS[PLANS[day]], draw), door=Door.FORM)  # noqa: B023
             if day in ROUNDS:
@@ -69,11 +70,9 @@ def seed(story: Story, *, method: str, tell: Callable[[str], None]) -> Cast:
                 )
         with as_if_on(day + timedelta(days=9)):
             _decide(cast, draw, leave=day == max(ROUNDS))
+            if day in ROUNDS:
+                prove(cast, draw, leave=day == max(ROUNDS))
     return cast
-
-
-def _lead(cast: Cast) -> User:
-    return cast.users[cast.story.people[0].email]
 
 
 def _found(story: Story, method: str) -> Cast:
@@ -127,7 +126,7 @@ def _admit(cast: Cast) -> None:
 
 def _member(cast: Cast, told: ToldOrganisation, capacity: Capacity) -> Organisation:
     """Admit one, with the people who act for it."""
-    by = Scope.of(_lead(cast))
+    by = Scope.of(cast.someone(Role.LEAD))
     organisation = partnerships.record_organisation(
         by=by, name=told.name, sector=told.sector, size=told.size, postcode=told.postcode, is_vcse=told.vcse
     )
@@ -203,17 +202,14 @@ def _send(cast: Cast, rows_of: Rows, *, door: Door) -> None:
 def _decide(cast: Cast, draw: Random, *, leave: bool) -> None:
     """Approvers look at what awaits them; of the last round some is left, and some goes back."""
     waiting: dict[User, list[Standing]] = defaultdict(list)
-    users = {user.pk: user for user in cast.users.values()}
-    standings = Standing.objects.filter(partnership=cast.partnership, state=State.SENT, is_latest=True).select_related(
-        "activity", "version__sending"
-    )
+    standings = cast.standings.filter(state=State.SENT).select_related("activity", "version__sending")
     who: dict[tuple[Activity, object, object], User | None] = {}
     for standing in standings.order_by("activity__serial", "entry__serial"):
         sender = standing.version.sending.sent_by_id
         key = (standing.activity, standing.organisation_id, sender)
         if key not in who:
             may = permissions.approvers(standing.activity, standing.organisation_id, sender)
-            who[key] = next((users[account] for account in users if account in may), None)
+            who[key] = next((user for account, user in cast.users_by_id.items() if account in may), None)
         approver = who[key]
         if approver is not None:
             waiting[approver].append(standing)

@@ -23,6 +23,7 @@ from commonweal.entries.rules import check_rules
 from commonweal.method import FACTORS, Pack
 from commonweal.problems import Problem
 from commonweal_web.core.scope import Scope
+from commonweal_web.ledger.advice import advise
 from commonweal_web.ledger.frames import frame_of
 from commonweal_web.ledger.landing import Calendar, calendar
 from commonweal_web.ledger.lines import Line
@@ -93,6 +94,7 @@ def check(
     if any(problem.is_error and problem.row is None for problem in problems):
         refused |= {line.row for line in lines}
     sound = sorted((line for line in lines if line.row not in refused), key=lambda line: line.row)
+    problems += advise(scope, partnership, sound, name)
     return Checking(tuple(sound), tuple(sorted(problems, key=lambda each: (each.row or 0, not each.is_error))))
 
 

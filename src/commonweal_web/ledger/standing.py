@@ -37,10 +37,13 @@ MARKS = {
 QUERIES = {StepKind.QUERIED: 1, StepKind.SETTLED: -1}
 
 
-def sent(version: EntryVersion, earlier: Standing | None) -> Standing:
-    """How the entry stands once ``version`` is sent; ``earlier`` is how it stood, in this period or the last."""
-    here = earlier is not None and earlier.period_id == version.period_id
-    standing = earlier if here and earlier else Standing(entry_id=version.entry_id)
+def sent(version: EntryVersion, earlier: Standing | None, *, stays_behind: bool) -> Standing:
+    """How the entry stands once ``version`` is sent; ``earlier`` is how it stood.
+
+    ``stays_behind`` when the period of that has closed: its figure no longer moves, and the entry stands anew in the
+    open period. Otherwise the one standing goes along, into another open period if the correction says so.
+    """
+    standing = Standing(entry_id=version.entry_id) if earlier is None or stays_behind else earlier
     standing.version = version
     standing.partnership_id = version.entry.activity.partnership_id
     standing.activity_id = version.entry.activity_id

@@ -16,4 +16,5 @@ APPROVED_BY_SENDING = verb(
 )
 RETURNED = verb("entry.returned", "{actor} sent it back to be corrected.")
 WITHDRAWN = verb("entry.withdrawn", "{actor} withdrew it: it does not count.")
+RESTOOD = verb("ledger.restood", "{actor} had how entries stand made anew from the facts: {changed} differed.")
 WORDS_ERASED = verb("entry.words-erased", "{actor} erased the words of version {number}; its figures stay.")

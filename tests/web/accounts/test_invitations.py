@@ -53,8 +53,8 @@ def test_a_newcomer_accepts_and_is_signed_in(universe: Universe) -> None:
         browser.get(link).content.decode()
     )
     assert browser.post(link, NEWCOMER)["Location"] == "/"
-    page = browser.get("/").content.decode()
-    assert "signed in as Nora" in page
+    page = browser.get("/your-account/").content.decode()
+    assert ">Nora</a>" in page
     assert "Partner contributor, Northshire Council" in page
 
 

@@ -30,7 +30,7 @@ def sign_in(browser: Client, email: str, password: str = PASSWORD) -> str:
 def test_a_person_signs_in_with_their_address_in_any_letters(universe: Universe) -> None:
     browser = Client()
     assert sign_in(browser, "Bob@Example.org") == "/"
-    assert "signed in as Bob" in browser.get("/").content.decode()
+    assert ">Bob</a>" in browser.get("/your-account/").content.decode()
 
 
 def test_a_wrong_password_is_refused_and_the_address_stays_typed(universe: Universe) -> None:
@@ -61,9 +61,9 @@ def test_an_account_that_was_closed_cannot_sign_in(universe: Universe) -> None:
 
 def test_forgetting_a_person_ends_their_sessions(universe: Universe, signed_in: Callable[[User], Client]) -> None:
     browser = signed_in(universe.bob)
-    assert browser.get("/").status_code == 200
+    assert browser.get("/your-account/").status_code == 200
     actions.forget_person(by=Scope.of(universe.alice), user=universe.bob, reason="")
-    assert browser.get("/").status_code == 302
+    assert browser.get("/your-account/")["Location"] == "/accounts/login/?next=/your-account/"
 
 
 def test_nobody_signs_up_by_themselves(db: None) -> None:

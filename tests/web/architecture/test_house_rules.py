@@ -13,8 +13,22 @@ ROOT = Path(__file__).resolve().parents[3] / "src" / "commonweal_web"
 MODULES = sorted(path for path in ROOT.rglob("*.py") if "migrations" not in path.parts and "design" not in path.parts)
 
 READS_WITHOUT_A_SCOPE = {
-    "core/scope.py": "it is the scope",
+    **{f"core/scope/{name}.py": "it is the scope" for name in ("asking", "members", "records", "proof", "own")},
     "accounts/links.py": "before there is an account, a signed link is the permission",
+    "api/bearing.py": "before there is a scope, the secret of a token is the permission",
+    "core/unfinished.py": "it asks whether a row is there when the platform starts, and tells nobody what is in it",
+    "statements/columns.py": "totals are shared with all who take part, and single lines are asked for by who found them",
+    "assurance/links.py": "a recipient has no account: the link that they hold is the permission",
+    "assurance/asking.py": "a question that a link or a scope found is shown with the entries that it asks about",
+    "assurance/letters.py": "the queue names a question by its id, and whoever is written to is found behind it",
+    "work/links.py": "the queue names a digest by its id, and a signed link in a mail is the permission",
+    "workbooks/tasks.py": "the queue names a workbook by its id, and works in the scope of who gave it",
+    "ledger/rebuild.py": "it folds all facts of a ledger again and compares; whoever runs the machine sees labels alone",
+    "ledger/permissions.py": "who may approve is read from roles, and gives no more than the ids of accounts",
+    "ledger/actions/steps.py": "what an action was given is read again once nobody else can write",
+    "methods/packs.py": "a published edition, for whoever found it",
+    "demo/management/commands/demo.py": "it asks whether the demonstration is there",
+    "operations/emptiness.py": "whoever runs the machine is told whether it holds a ledger, and nothing of it",
 }
 FETCHING = {"get", "all", "values", "values_list", "in_bulk", "raw", "first", "last", "iterator"}
 LONGEST_VIEW = 20
@@ -31,6 +45,10 @@ def tree_of(path: Path) -> ast.Module:
 
 def is_action(path: Path) -> bool:
     return path.name == "actions.py" or path.parent.name == "actions"
+
+
+def is_views(path: Path) -> bool:
+    return path.name == "views.py" or (path.parent.name == "views" and path.name != "__init__.py")
 
 
 def reads(tree: ast.AST) -> Iterator[tuple[int, str, str]]:
@@ -53,7 +71,8 @@ def breaches(path: Path, source: str) -> list[str]:
 
 
 def test_the_rules_are_asked_of_something() -> None:
-    assert {"core/scope.py", "accounts/views.py", "partnerships/queries.py"} <= {name_of(path) for path in MODULES}
+    known = {"core/scope/asking.py", "accounts/views/people.py", "partnerships/queries/members.py"}
+    assert known <= {name_of(path) for path in MODULES}
     assert READS_WITHOUT_A_SCOPE.keys() <= {name_of(path) for path in MODULES}
 
 
@@ -96,6 +115,7 @@ def test_an_action_takes_keywords_only_with_the_actor_first(path: Path, function
         "open_account",
         "open_account_by_single_sign_on",
         "accept_invitation_as_newcomer",
+        "answer_as_recipient",
     }
     assert makes_its_actor or taken.kwonlyargs[0].arg == "by"
 
@@ -117,8 +137,8 @@ def test_only_actions_write(path: Path) -> None:
         for node in ast.walk(tree_of(path))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in writing
     ]
-    # Events are written where actions ask for it, and nowhere else.
-    assert calls == [] or name_of(path) == "core/events.py"
+    # Events are written where actions ask for it, and nowhere else; a photo is saved as a file and is no row.
+    assert calls == [] or name_of(path) in {"core/events.py", "evidence/inspecting/photos.py"}
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
@@ -128,7 +148,7 @@ def test_nothing_happens_behind_the_back(path: Path) -> None:
     assert "def save(" not in source, "what a save does is written in an action"
 
 
-@pytest.mark.parametrize("path", [path for path in MODULES if path.name == "views.py"], ids=name_of)
+@pytest.mark.parametrize("path", [path for path in MODULES if is_views(path)], ids=name_of)
 def test_views_are_short(path: Path) -> None:
     views = [node for node in ast.walk(tree_of(path)) if isinstance(node, ast.FunctionDef)]
     assert views

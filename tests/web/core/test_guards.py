@@ -11,11 +11,21 @@ from commonweal_web.accounts import actions as accounts
 from commonweal_web.core.guard_sql import statements
 from commonweal_web.core.guards import append_only_guards, fact_models, missing_guards
 from commonweal_web.core.scope import Scope
+from tests.web.assurance import cases as assurance
 from tests.web.universe import Universe
 
 FACTS = [
     "accounts.RoleEnding",
     "accounts.RoleGrant",
+    "assurance.Confirmation",
+    "assurance.ConfirmationLink",
+    "assurance.Message",
+    "assurance.Query",
+    "assurance.QueryClosing",
+    "assurance.RequestedEntry",
+    "assurance.Sample",
+    "assurance.SampleLine",
+    "assurance.Verification",
     "core.Event",
     "ledger.Entry",
     "ledger.EntryVersion",
@@ -35,6 +45,7 @@ each_fact = pytest.mark.parametrize("fact", FACTS)
 def facts(universe: Universe) -> dict[str, type[Model]]:
     """The models of facts by name, each with a row."""
     accounts.end_role(by=Scope.of(universe.alice), grant=universe.bobs_role, reason="Bob left.")
+    assurance.one_of_each(universe)
     models = {model._meta.label: model for model in fact_models()}
     assert all(model._default_manager.exists() for model in models.values())
     return models

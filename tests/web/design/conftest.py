@@ -10,21 +10,13 @@ from pathlib import Path
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.fixtures import Settings
 
-from tests.web.design.browser import chromium_path
+from tests.web.browser import Complaints
 
 Opens = Callable[..., Page]
 KindOfWindow = Callable[..., BrowserContext]
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path())
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")
@@ -60,7 +52,7 @@ def server(built_styles: Path) -> Iterator[str]:
 def gallery(server: str, kinds_of_window: KindOfWindow, settings: Settings) -> Iterator[Opens]:
     """``gallery("question/", width=360, scripts=False)`` opens a page; it must load everything and break no policy."""
     settings.ROOT_URLCONF = "tests.web.design.gallery_urls"
-    complaints: list[str] = []
+    complaints = Complaints()
 
     with ExitStack() as closing:
 
@@ -69,11 +61,9 @@ def gallery(server: str, kinds_of_window: KindOfWindow, settings: Settings) -> I
             context.clear_cookies()
             tab = context.new_page()
             closing.callback(tab.close)
-            tab.on("pageerror", lambda error: complaints.append(str(error)))
-            tab.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+            complaints.listen_to(tab)
             tab.goto(f"{server}/design/{page}", wait_until="load")
             return tab
 
         yield opens
-    # A page of an error answers with that error's number, which the browser reports.
-    assert [text for text in complaints if "status of" not in text or "/static/" in text] == []
+    assert complaints.serious() == []

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.web.design.browser import violations
+from tests.web.browser import violations
 from tests.web.design.conftest import Opens
 
 PAGES = ["", "question/", "officer/", "dashboard/", "errors/404/", "errors/500/"]

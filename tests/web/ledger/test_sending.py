@@ -13,6 +13,7 @@ from commonweal_web.ledger import actions
 from commonweal_web.ledger.checking import check
 from commonweal_web.ledger.errors import NotAttested, NotNow, NotRight, PeriodIsClosed
 from commonweal_web.ledger.models import Assurance, Door, Entry, EntryVersion, Standing, State
+from commonweal_web.ledger.rebuild import differences
 from commonweal_web.methods import actions as methods
 from commonweal_web.partnerships import actions as partnerships
 from tests.web.universe import HOURS, Universe, send
@@ -183,3 +184,14 @@ def test_a_member_that_left_counts_no_more(universe: Universe) -> None:
     assert [problem.message for problem in checked.errors] == [
         "Northshire College was not a partner of Northshire Pound on 31 December 2025."
     ]
+
+
+def test_a_correction_into_another_open_period_counts_once(universe: Universe) -> None:
+    lead = Scope.of(universe.alice)
+    following = partnerships.open_period(
+        by=lead, partnership=universe.north, name="2026/27", first_day=date(2026, 4, 1), last_day=date(2027, 3, 31)
+    )
+    methods.choose_method(by=lead, period=following, reference="commonweal-open@2026.1")
+    correction(universe, "100", period_end="2026-04-30")
+    assert [standing.period for standing in Standing.objects.filter(entry=universe.hours.entry)] == [following]
+    assert differences(universe.north) == []

@@ -58,7 +58,7 @@ def invite_again(*, by: Scope, invitation: Invitation) -> None:
 def revoke_invitation(*, by: Scope, invitation: Invitation, reason: str = "") -> None:
     """Make the link of an invitation that nobody took up useless."""
     require_may_give(by, Role(invitation.role), place_of(invitation))
-    invitation = links.locked(invitation)
+    invitation = links.locked(invitation, though_old=True)
     invitation.revoked_at = timezone.now()
     invitation.save(update_fields=["revoked_at"])
     _record(verbs.INVITATION_REVOKED, invitation, by=by, reason=reason)

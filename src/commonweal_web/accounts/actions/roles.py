@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from commonweal_web.accounts import verbs
-from commonweal_web.accounts.errors import RoleEnded
+from commonweal_web.accounts.errors import LastLead, RoleEnded
 from commonweal_web.accounts.models import RoleEnding, RoleGrant, User
 from commonweal_web.accounts.permissions import require_may_end, require_may_give
 from commonweal_web.accounts.places import partnership_of, place_fields, place_of
@@ -44,6 +44,7 @@ def end_role(*, by: Scope, grant: RoleGrant, reason: str, ends: date | None = No
     ends = ends or by.on
     if grant.endings.filter(ends__lte=ends).exists():
         raise RoleEnded("This role ends on that day already, or before it.")
+    _refuse_last_lead(grant, ends)
     ending = RoleEnding.objects.create(grant=grant, ends=ends)
     record_event(
         verbs.ROLE_ENDED,
@@ -57,3 +58,11 @@ def end_role(*, by: Scope, grant: RoleGrant, reason: str, ends: date | None = No
         ends=ends,
     )
     return ending
+
+
+def _refuse_last_lead(grant: RoleGrant, ends: date) -> None:
+    if grant.role != Role.LEAD:
+        return
+    leads = RoleGrant.objects.on(ends).filter(partnership=grant.partnership, role=Role.LEAD, user__is_active=True)
+    if not leads.exclude(pk=grant.pk).exists():
+        raise LastLead(f"Nobody else would lead {grant.partnership} from that day on. Make somebody else lead first.")

@@ -7,6 +7,9 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField, Widget
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from commonweal_web.design.fields.question import Question, QuestionBound
 
@@ -69,13 +72,32 @@ class ChoiceField(Question, forms.ChoiceField):
         return ChoiceBound(form, self, field_name)
 
 
+class QuickSelect(forms.Select):
+    """Django's own, which draws a template for each option; a list of some hundred would take longer than its page."""
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        """The same markup, put together at once."""
+        widget = self.get_context(name, value, attrs)["widget"]
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            (
+                (option["value"], mark_safe(" selected") if option["selected"] else "", option["label"])
+                for _, group, _ in widget["optgroups"]
+                for option in group
+            ),
+        )
+        given = {"name": name, **widget["attrs"]}
+        return format_html("<select{}>{}</select>", flatatt(given), options)
+
+
 class SelectField(Question, forms.ChoiceField):
     """One of many, as a drop-down list: only where radio buttons would be too many."""
 
     markup = "design/fields/select.html"
     css_class = "govuk-select"
     verb = "Choose"
-    widget = forms.Select
+    widget = QuickSelect
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)

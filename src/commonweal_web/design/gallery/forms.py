@@ -114,6 +114,7 @@ class NarrowForm(Form):
         choices=[(name, tag.text) for name, tag in ASSURANCES.items()],
     )
     since = DateField(label="Ended on or after", required=False)
+    tucked = ("since",)
 
 
 WORDS_TYPED = {

@@ -9,9 +9,10 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
-// Filters stand open; on a telephone they would push the list off the screen, so there they begin closed.
+// Filters stand open. Where they are not beside the list but above it they would push it off the screen, so there they
+// begin closed; what was chosen is said above the list in any case.
 for (const panel of document.querySelectorAll("[data-closed-when-narrow]")) {
-  panel.open = window.matchMedia("(min-width: 48em)").matches;
+  panel.open = window.matchMedia("(min-width: 90em)").matches;
 }
 
 // A tick box marked "data-ticks-all" ticks every box of its table.

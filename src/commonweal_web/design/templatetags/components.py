@@ -6,6 +6,7 @@ A tag draws what a view gave it (``commonweal_web.design.components``) and decid
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django import forms, template
@@ -52,11 +53,17 @@ def button(text: str, *, url: str = "", kind: str = "", disabled: bool = False, 
     return _drawn("button", text=text, url=url, kind=kind, disabled=disabled, attributes=attributes)
 
 
+@lru_cache(maxsize=256)
+def _tag(tag: Tag) -> SafeString:
+    """There are few tags, and each stands in many rows."""
+    return _drawn("tag", tag=tag)
+
+
 @register.filter
 def drawn(thing: object) -> object:
     """A tag, a link or a cell as markup; anything else as it is."""
     if isinstance(thing, Tag):
-        return _drawn("tag", tag=thing)
+        return _tag(thing)
     if isinstance(thing, Link):
         return _drawn("link", link=thing)
     if isinstance(thing, Cell):
@@ -193,8 +200,19 @@ def pagination(context: template.RequestContext, page: Page[Any], label: str = "
 
 @register.simple_tag
 def filter_panel(form: forms.BaseForm) -> SafeString:
-    """What a list can be narrowed by; the address keeps what was chosen, so a reload does too."""
-    return _drawn("filter_panel", form=form)
+    """What a list can be narrowed by; the address keeps what was chosen, so a reload does too.
+
+    A form may name fields for few in ``tucked`` (shown behind "More", open when ``is_tucked_open``), and in ``kept``
+    what else of the address stays, such as the order.
+    """
+    tucked = getattr(form, "tucked", ())
+    return _drawn(
+        "filter_panel",
+        shown=[field for field in form if field.name not in tucked],
+        tucked=[field for field in form if field.name in tucked],
+        is_tucked_open=getattr(form, "is_tucked_open", False),
+        kept=getattr(form, "kept", {}),
+    )
 
 
 @register.simple_tag

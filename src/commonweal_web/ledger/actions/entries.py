@@ -230,10 +230,11 @@ def _stand(versions: Sequence[EntryVersion], *, by: Scope, point: int) -> list[S
     )
     corrected = [version.entry_id for version in versions if version.number > 1]
     earlier = {standing.entry_id: standing for standing in Standing.objects.filter(entry__in=corrected, is_latest=True)}
+    closed = _closed({standing.period_id for standing in earlier.values()})
     left_behind, kept, new = [], [], []
     for version in versions:
         before = earlier.get(version.entry_id)
-        standing = sent(version, before)
+        standing = sent(version, before, stays_behind=before is not None and before.period_id in closed)
         standing.point = point
         if standing is before:
             kept.append(standing)

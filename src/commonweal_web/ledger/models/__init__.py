@@ -8,6 +8,7 @@
 """
 
 from commonweal_web.ledger.models.activities import Activity, ActivityKind
+from commonweal_web.ledger.models.drafts import Draft, DraftKind
 from commonweal_web.ledger.models.entries import Assurance, Door, Entry, EntryVersion, EntryWords, Sending, Stage
 from commonweal_web.ledger.models.standings import LedgerPoint, Standing, State, Step, StepKind
 
@@ -16,6 +17,8 @@ __all__ = [
     "ActivityKind",
     "Assurance",
     "Door",
+    "Draft",
+    "DraftKind",
     "Entry",
     "EntryVersion",
     "EntryWords",

@@ -103,4 +103,7 @@ class Standing(Record):
             models.Index(fields=["partnership", "is_latest", "state", "stage"], name="standing_by_state"),
             models.Index(fields=["activity", "is_latest"], name="standing_of_activity"),
             models.Index(fields=["organisation", "is_latest"], name="standing_of_organisation"),
+            models.Index(fields=["partner", "is_latest"], name="standing_of_partner"),
+            models.Index(fields=["partnership", "is_latest", "period_end", "id"], name="standing_by_end"),
+            models.Index(fields=["partnership", "is_latest", "measure", "id"], name="standing_by_measure"),
         ]

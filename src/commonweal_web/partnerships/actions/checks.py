@@ -21,13 +21,23 @@ def require_lead(by: Scope, partnership: Partnership) -> None:
         raise NotAllowed(f"Only a lead of {partnership.name} can do this.")
 
 
-def checked(row: Row, *, may_be_there: bool = False) -> Row:
+def checked(row: Row, *, may_be_there: bool = False, taken: str = "") -> Row:
     """The row, when its fields and constraints hold; ``may_be_there`` if another such row does no harm.
 
-    Raises ``NotRight`` with all that is wrong.
+    Raises ``NotRight`` with all that is wrong; ``taken`` says that there is another such row.
     """
     try:
-        row.full_clean(validate_unique=not may_be_there, validate_constraints=not may_be_there)
+        row.full_clean(validate_unique=False, validate_constraints=False)
+        if not may_be_there:
+            _refuse_another(row, taken)
     except ValidationError as fault:
         raise NotRight(" ".join(fault.messages)) from fault
     return row
+
+
+def _refuse_another(row: Model, taken: str) -> None:
+    try:
+        row.validate_unique()
+        row.validate_constraints()
+    except ValidationError as fault:
+        raise ValidationError(taken or fault.messages) from fault

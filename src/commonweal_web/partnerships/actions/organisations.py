@@ -13,6 +13,7 @@ from commonweal_web.partnerships import verbs
 from commonweal_web.partnerships.actions.checks import checked
 from commonweal_web.partnerships.errors import NotRight
 from commonweal_web.partnerships.models import Organisation
+from commonweal_web.partnerships.permissions import require_may_correct
 
 RECORDERS = frozenset({Role.LEAD, Role.CONTRACT_MANAGER})
 CORRECTABLE = ("name", "org_id", "company_number", "charity_number", "size", "sector", "is_vcse", "postcode")
@@ -24,6 +25,7 @@ def record_organisation(*, by: Scope, name: str, **details: Any) -> Organisation
     if not any(grant.role in RECORDERS for grant in by.roles):
         raise NotAllowed("Organisations are recorded by partnership leads and by contract or grant managers.")
     organisation = _with(Organisation(), {"name": name, **details})
+    _refuse_taken(organisation)
     checked(organisation).save(force_insert=True)
     record_event(verbs.ORGANISATION_RECORDED, organisation, by=by, organisation=organisation.name)
     return organisation
@@ -32,10 +34,10 @@ def record_organisation(*, by: Scope, name: str, **details: Any) -> Organisation
 @atomic_action
 def correct_organisation(*, by: Scope, organisation: Organisation, reason: str, **details: Any) -> None:
     """Put right what is recorded of an organisation. Published figures keep what they were made from."""
-    if not (by.holds(Role.APPROVER, within=organisation) or by.is_lead_over(organisation)):
-        raise NotAllowed(f"Only an approver of {organisation.name}, or a lead where it belongs, can correct it.")
+    require_may_correct(by, organisation)
     old = {field: getattr(organisation, field) for field in details}
-    checked(_with(organisation, details))
+    _refuse_taken(_with(organisation, details))
+    checked(organisation)
     changes = [
         f"{organisation._meta.get_field(field).verbose_name} from “{before}” to “{getattr(organisation, field)}”"  # type: ignore[union-attr]
         for field, before in old.items()
@@ -52,6 +54,15 @@ def correct_organisation(*, by: Scope, organisation: Organisation, reason: str, 
         organisation=organisation.name,
         changes=", ".join(changes),
     )
+
+
+def _refuse_taken(organisation: Organisation) -> None:
+    for field in ("company_number", "charity_number", "org_id"):
+        value = getattr(organisation, field)
+        others = Organisation.objects.filter(**{field: value}).exclude(pk=organisation.pk)
+        if value and others.exists():
+            name = Organisation._meta.get_field(field).verbose_name  # type: ignore[union-attr]
+            raise NotRight(f"Another organisation is recorded with the {name} {value} already.")
 
 
 def _with(organisation: Organisation, details: dict[str, Any]) -> Organisation:

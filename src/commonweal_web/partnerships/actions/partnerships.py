@@ -15,6 +15,8 @@ from commonweal_web.partnerships.actions.checks import checked, require_lead
 from commonweal_web.partnerships.errors import NotRight
 from commonweal_web.partnerships.models import Channel, Objective, Partnership, Place, UsedChannel
 
+TAKEN = "There is an objective in these words already."
+
 
 @atomic_action
 def found_partnership(
@@ -26,7 +28,7 @@ def found_partnership(
     asked = checked(Place(code=place_code.strip().upper(), name=place_name.strip()), may_be_there=True)
     place, _ = Place.objects.get_or_create(code=asked.code, defaults={"name": asked.name})
     partnership = Partnership(name=name.strip(), place=place, is_demonstration=is_demonstration)
-    checked(partnership).save(force_insert=True)
+    checked(partnership, taken=f"There is a partnership called {partnership.name} already.").save(force_insert=True)
     RoleGrant.objects.create(user=by.user, role=Role.LEAD, partnership=partnership, begins=by.on)
     record_event(verbs.FOUNDED, partnership, by=by, partnership=partnership, name=partnership.name, place=place.name)
     return partnership
@@ -58,7 +60,7 @@ def add_objective(*, by: Scope, partnership: Partnership, name: str, reason: str
     """Add an aim, after those that are there."""
     require_lead(by, partnership)
     objective = Objective(partnership=partnership, number=partnership.objectives.count() + 1, name=name.strip())
-    checked(objective).save(force_insert=True)
+    checked(objective, taken=TAKEN).save(force_insert=True)
     record_event(
         verbs.OBJECTIVE_ADDED,
         objective,
@@ -76,7 +78,7 @@ def reword_objective(*, by: Scope, objective: Objective, name: str, reason: str)
     """Put an aim in other words; its number, and all that was recorded for it, stay."""
     require_lead(by, objective.partnership)
     old, objective.name = objective.name, name.strip()
-    checked(objective).save(update_fields=["name"])
+    checked(objective, taken=TAKEN).save(update_fields=["name"])
     record_event(
         verbs.OBJECTIVE_REWORDED,
         objective,

@@ -19,7 +19,7 @@ def open_period(*, by: Scope, partnership: Partnership, name: str, first_day: da
     require_lead(by, partnership)
     period = Period(partnership=partnership, name=name.strip(), first_day=first_day, last_day=last_day)
     _refuse_overlap(period)
-    checked(period).save(force_insert=True)
+    checked(period, taken=f"There is a period called {period.name} already.").save(force_insert=True)
     record_event(
         verbs.PERIOD_OPENED,
         period,

@@ -6,26 +6,32 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from importlib.util import find_spec
 from types import FrameType
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
-from commonweal_web.core.installation import gather_static_files, prepare_database
+from commonweal_web.core.installation import gather_static_files, prepare_database, say_what_was_cut_off
+from commonweal_web.core.management.listening import answers, is_taken
+from commonweal_web.core.management.plainly import PlainCommand
+from commonweal_web.work.actions.rounds import plan_next_round
 
 PLATFORM = (sys.executable, "-m", "commonweal_web")
 PATIENCE = 15
 """Seconds that a server has to answer its last requests and a worker to end its task, before they are made to stop."""
+SILENCE = 90
+"""Seconds without a sign of life after which a process of the web server is replaced: reading a large ledger into
+memory on a busy machine takes longer than gunicorn's usual thirty."""
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     """Makes the tables, gathers the static files, and runs the web server and the worker of the queue."""
 
     help = "Run the platform: tables and static files are brought up to date, then pages are served and mail is sent."
-    requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Where to listen, and with how many processes."""
@@ -34,16 +40,24 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, bind: str, workers: int, **options: Any) -> None:
         """Run until stopped, or until one of the two ends by itself: neither goes on without the other."""
+        _refuse_when_taken(bind)
         prepare_database()
+        say_what_was_cut_off(self.stdout.write)
         gather_static_files()
+        if not settings.DEMONSTRATION:
+            # Made-up people are not written to.
+            plan_next_round()
         signal.signal(signal.SIGTERM, _stop)
         children = {
             "web server": subprocess.Popen(web_server(bind, workers)),
             "worker of the queue": subprocess.Popen([*PLATFORM, "db_worker", "--no-startup-delay", "--no-reload"]),
         }
-        self.stdout.write(f"Commonweal is at {settings.ADDRESS} (Ctrl-C stops it)")
         try:
-            ended = _first_to_end(children)
+            ended = _first_to_end(children, or_until=lambda: answers(bind))
+            if not ended:
+                self.stdout.write(f"Commonweal is at {settings.ADDRESS} (Ctrl-C stops it)")
+                self.stdout.flush()
+                ended = _first_to_end(children)
         except KeyboardInterrupt:
             ended = None
         finally:
@@ -59,7 +73,19 @@ def web_server(bind: str, workers: int) -> list[str]:
         return [*PLATFORM, "runserver", "--noreload", "--nostatic", bind]
     # Loaded before it listens and before it forks: nobody waits at a door behind which nothing is ready.
     options = ["--preload", "--workers", str(workers), "--threads", "4", "--bind", bind, "--log-level", "warning"]
-    return [sys.executable, "-m", "gunicorn", *options, "commonweal_web.wsgi"]
+    return [sys.executable, "-m", "gunicorn", *options, "--timeout", str(SILENCE), "commonweal_web.wsgi"]
+
+
+def _refuse_when_taken(bind: str) -> None:
+    try:
+        taken = is_taken(bind)
+    except ValueError:
+        raise CommandError(f"--bind is {bind!r}, but it must look like 127.0.0.1:8000.") from None
+    if taken:
+        raise CommandError(
+            f"Something else listens on {bind} already. Stop it, or choose another port: set COMMONWEAL_ADDRESS to "
+            "http://localhost:8010, for example."
+        )
 
 
 def _own_address() -> str:
@@ -67,12 +93,16 @@ def _own_address() -> str:
     return f"127.0.0.1:{(settings.ON_THIS_MACHINE and urlsplit(settings.ADDRESS).port) or 8000}"
 
 
-def _first_to_end(children: dict[str, subprocess.Popen[bytes]]) -> str:
-    while True:
+def _first_to_end(
+    children: dict[str, subprocess.Popen[bytes]], or_until: Callable[[], bool] = lambda: False
+) -> str | None:
+    """The name of the first that ends; none when ``or_until`` came true before."""
+    while not or_until():
         for name, child in children.items():
             if child.poll() is not None:
                 return name
         time.sleep(0.2)
+    return None
 
 
 def _end(children: list[subprocess.Popen[bytes]]) -> None:

@@ -5,22 +5,22 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 
 from commonweal_web.accounts import actions as accounts
 from commonweal_web.accounts import links
 from commonweal_web.core.errors import Refused
-from commonweal_web.core.installation import prepare_database
+from commonweal_web.core.installation import prepare_database, say_what_was_cut_off
+from commonweal_web.core.management.plainly import PlainCommand
 from commonweal_web.partnerships.starter import Starter, read_starter
 from commonweal_web.partnerships.starting import start_partnership
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     """Opens the first account, which runs the installation, and founds the partnership, which it leads."""
 
     help = "Begin a partnership with an empty ledger, from a YAML file of what is publicly known of it."
-    requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The file, and who runs the installation."""
@@ -32,6 +32,7 @@ class Command(BaseCommand):
         """Do all of it or nothing, and say what to do next."""
         starter = _read(file)
         prepare_database()
+        say_what_was_cut_off(self.stdout.write)
         try:
             with transaction.atomic():
                 user = links.account_of(email)
@@ -49,7 +50,7 @@ class Command(BaseCommand):
         for note in starter.notes:
             self.stdout.write(f"  - {note}")
         if is_new:
-            self.stdout.write("While the platform runs (python -m commonweal_web serve), choose your password here:")
+            self.stdout.write("While the platform runs (commonweal serve), choose your password here:")
             self.stdout.write(links.password_link(user))
 
 

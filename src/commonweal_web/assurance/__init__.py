@@ -1,0 +1,1 @@
+"""Assurance: recipients confirm, questions are asked and answered, somebody independent verifies."""

@@ -1,0 +1,1 @@
+"""What the pages of assurance read, through the scope of who asks."""

@@ -1,0 +1,1 @@
+"""Evidence: files that prove entries, checked by their content, kept by their digest, shared with care."""

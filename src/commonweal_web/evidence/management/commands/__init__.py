@@ -1,0 +1,1 @@
+"""Commands of this app, run as ``python -m commonweal_web COMMAND``."""

@@ -1,0 +1,1 @@
+"""Pages of evidence, and the way its files come in and go out."""

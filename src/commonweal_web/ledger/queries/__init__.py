@@ -1,0 +1,1 @@
+"""What the pages of the ledger read, through the scope of who asks."""

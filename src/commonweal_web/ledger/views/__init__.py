@@ -1,0 +1,1 @@
+"""Pages of the ledger: activities, entries, sending, lists."""

@@ -1,0 +1,1 @@
+"""Pages of partnerships: the start, members, organisations, aims and periods."""

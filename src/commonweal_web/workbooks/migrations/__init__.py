@@ -1,0 +1,1 @@
+"""The migrations of workbook door."""

@@ -1,0 +1,1 @@
+"""Pages of the workbook door: out and back (``giving``), beside the ledger and sent (``looking``)."""
