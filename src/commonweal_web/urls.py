@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("commonweal_web.evidence.urls")),
     path("", include("commonweal_web.statements.urls")),
     path("", include("commonweal_web.assurance.urls")),
+    path("", include("commonweal_web.methods.urls")),
     path("", include("commonweal_web.api.urls")),
     path("accounts/", include("allauth.urls")),
 ]

@@ -35,7 +35,8 @@ def test_no_module_is_too_long(repo_root: Path) -> None:
     lengths = {
         str(module): len((repo_root / module).read_text(encoding="utf-8").splitlines())
         for module in _modules(repo_root)
-        if module.parts[0] != "tests"
+        # A first migration is written by Django from the models.
+        if module.parts[0] != "tests" and module.name != "0001_initial.py"
     }
     assert {module: lines for module, lines in lengths.items() if lines > LONGEST_MODULE} == {}
 

@@ -10,15 +10,16 @@ from uuid import UUID
 
 from pydantic import (
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
     StrictBool,
     StrictInt,
     StringConstraints,
-    WithJsonSchema,
     model_validator,
 )
+from pydantic_core.core_schema import CoreSchema, no_info_before_validator_function, str_schema
 
 from commonweal.entries.columns import INPUT_PREFIX
 from commonweal_web.ledger.models import ActivityKind
@@ -44,15 +45,25 @@ def _text(given: object) -> str:
     return told
 
 
-def _cell(longest: int) -> Any:
-    schema = {"anyOf": [{"type": "string", "maxLength": longest}, {"type": "number"}, {"type": "null"}], "default": ""}
-    return Annotated[str, BeforeValidator(_text), Field(max_length=longest), WithJsonSchema(schema)]
+class _Cell:
+    """What a cell may be, and how it is described: text, a number, or nothing."""
+
+    def __init__(self, longest: int) -> None:
+        self.longest = longest
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Text of at most so many letters."""
+        return no_info_before_validator_function(_text, str_schema(max_length=self.longest))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """As programs may send it."""
+        return {"anyOf": [{"type": "string", "maxLength": self.longest}, {"type": "number"}, {"type": "null"}]}
 
 
-Short = _cell(100)
-Long = _cell(200)
-Why = _cell(500)
-Words = _cell(5000)
+Short = Annotated[str, _Cell(100)]
+Long = Annotated[str, _Cell(200)]
+Why = Annotated[str, _Cell(500)]
+Words = Annotated[str, _Cell(5000)]
 
 
 class Asked(BaseModel):

@@ -13,7 +13,8 @@ from typing import Any
 from allauth.core import ratelimit
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.views.decorators.csrf import csrf_exempt
 
@@ -22,7 +23,7 @@ from commonweal_web.api.bearing import token_of
 from commonweal_web.api.bodies import is_keepable, read_body
 from commonweal_web.api.errors import NoKey, NoSuchMethod, NotAsked, NoToken, ReadOnlyToken, TooFast
 from commonweal_web.api.models import Token
-from commonweal_web.api.refusals import not_found, refused
+from commonweal_web.api.refusals import not_found, problem, refused
 from commonweal_web.core.errors import Refused
 from commonweal_web.core.scope import Scope
 
@@ -35,9 +36,8 @@ class ApiRequest(HttpRequest):
 
     scope: Scope
     token: Token
-    read: object
+    sent: object
     """The body, read."""
-    GET: QueryDict
 
 
 def bounded(view: View) -> View:
@@ -55,6 +55,8 @@ def bounded(view: View) -> View:
             answered = refused(refusal)
         except Http404:
             answered = not_found()
+        except PermissionDenied as fault:
+            answered = problem(403, "not-allowed", str(fault) or "This is not for you.")
         answered["Cache-Control"] = "private, no-cache"
         answered["Vary"] = "Authorization"
         answered["X-Content-Type-Options"] = "nosniff"
@@ -72,7 +74,7 @@ def _answer(request: ApiRequest, view: Callable[[], HttpResponse]) -> HttpRespon
         return _told(view())
     if not request.token.may_write:
         raise ReadOnlyToken
-    request.read = read_body(request)
+    request.sent = read_body(request)
     key = request.headers.get("Idempotency-Key", "")
     if not (1 <= len(key) <= 200 and key.isascii() and key.isprintable()):
         raise NoKey
@@ -84,10 +86,10 @@ def _answer(request: ApiRequest, view: Callable[[], HttpResponse]) -> HttpRespon
 def _recognise(request: ApiRequest) -> None:
     token = token_of(request.headers.get("Authorization", ""))
     if token is None:
-        if not ratelimit.consume(request, action="api_without_token"):
+        if ratelimit.consume_or_429(request, action="api_without_token", limit_get=True):
             raise TooFast
         raise NoToken
-    if not ratelimit.consume(request, action="api", key=str(token.pk)):
+    if ratelimit.consume_or_429(request, action="api", key=str(token.pk), limit_get=True):
         raise TooFast
     request.token = token
     request.scope = Scope.of(token.user, token.speaks_for)

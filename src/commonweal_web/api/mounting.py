@@ -54,7 +54,7 @@ class ReadAlready(Parser):
 
     def parse_body(self, request: HttpRequest) -> Any:
         """The body."""
-        return getattr(request, "read", None)
+        return getattr(request, "sent", None)
 
 
 class ExactJson(BaseRenderer):
@@ -70,6 +70,8 @@ class ExactJson(BaseRenderer):
 class LedgerApi(NinjaAPI):
     """django-ninja with our boundary around every address, and refusals in the description."""
 
+    _described: OpenAPISchema | None = None
+
     def bounded_urls(self) -> list[URLPattern]:
         """Its addresses, each behind the boundary."""
         patterns = [pattern for pattern in self._get_urls() if isinstance(pattern, URLPattern)]
@@ -79,17 +81,20 @@ class LedgerApi(NinjaAPI):
 
     def _get_urls(self) -> list[Any]:
         own = {"api-root", "openapi-json", "openapi-view"}
-        return [pattern for pattern in super()._get_urls() if pattern.name not in own]
+        return [pattern for pattern in super()._get_urls() if getattr(pattern, "name", "") not in own]
 
     def get_openapi_schema(
         self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
     ) -> OpenAPISchema:
         """The description, with what every operation refuses and needs."""
+        if self._described is not None:
+            return self._described
         schema = super().get_openapi_schema(path_prefix=path_prefix or "/api/v1/", path_params=path_params)
         schema["components"]["schemas"].update(_refusal_schemas())
         for path in schema["paths"].values():
             for method, operation in path.items():
                 _complete(method, operation)
+        self._described = schema
         return schema
 
 

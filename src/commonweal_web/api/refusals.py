@@ -28,7 +28,11 @@ KINDS = {
 
 
 def problem(
-    status: int, kind: str, detail: str, errors: Sequence[Mapping[str, object]] = (), **headers: str
+    status: int,
+    kind: str,
+    detail: str,
+    errors: Sequence[Mapping[str, object]] = (),
+    headers: Mapping[str, str] | None = None,
 ) -> HttpResponse:
     """A refusal as the API tells it. ``detail`` is a sentence for a person."""
     body: dict[str, object] = {
@@ -39,18 +43,20 @@ def problem(
     }
     if errors:
         body["errors"] = list(errors)
-    return HttpResponse(json.dumps(body, ensure_ascii=True), status=status, content_type=PROBLEM_TYPE, headers=headers)
+    return HttpResponse(
+        json.dumps(body, ensure_ascii=True), status=status, content_type=PROBLEM_TYPE, headers=dict(headers or {})
+    )
 
 
 def refused(refusal: Refused) -> HttpResponse:
     """What an action, or the API itself, refuses."""
     if isinstance(refusal, ApiRefused):
         headers = {401: {"WWW-Authenticate": "Bearer"}, 429: {"Retry-After": "60"}}.get(refusal.status, {})
-        return problem(refusal.status, refusal.kind, str(refusal), refusal.errors, **headers)
+        return problem(refusal.status, refusal.kind, str(refusal), refusal.errors, headers)
     kind = KINDS.get(type(refusal).__name__, "not-allowed" if isinstance(refusal, NotAllowed) else "conflict")
     status = 422 if kind in {"invalid", "not-attested"} else refusal.status
     headers = {"Retry-After": "5"} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
-    return problem(status, kind, str(refusal), **headers)
+    return problem(status, kind, str(refusal), headers=headers)
 
 
 def not_found() -> HttpResponse:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from commonweal.entries.columns import fixed
 from commonweal.method import FACTORS, Pack
@@ -89,27 +88,27 @@ def activity(found: Activity) -> told.Activity:
     )
 
 
-def entry(row: EntryRow) -> told.Entry:
-    """An entry of a list."""
-    cells: Mapping[str, Any] = row.entry
-    same = ("channel", "measure", "stage", "period_start", "period_end", "due", "state", "open_queries")
+def entry(standing: Standing, row: EntryRow) -> told.Entry:
+    """An entry of a list: how it stands, and what it is worth."""
+    version, activity = standing.version, standing.activity
+    same = ("channel", "measure", "stage", "period_end", "due", "state", "assurance", "open_queries")
     return told.Entry(
-        id=cells["entry_id"],
-        label=cells["entry"],
-        activity=cells["activity_id"],
-        organisation=cells["organisation_id"],
-        organisation_name=cells["organisation"],
-        partner=cells["partner_id"],
-        period=cells["period_id"],
-        quantity=_exact(cells["quantity_e4"]),
+        id=standing.entry_id,
+        label=f"{activity.serial}/{standing.entry.serial}",
+        activity=activity.pk,
+        organisation=standing.organisation_id,
+        organisation_name=standing.organisation.name,
+        partner=standing.partner_id,
+        period=standing.period_id,
+        quantity=_exact(version.quantity_e4),
         unit=row.measure.unit,
-        assurance=cells["assurance"] or "",
-        recipient=cells["recipient"] or "",
-        reference=cells["reference"] or "",
-        place=cells["place"] or "",
+        period_start=version.period_start,
+        recipient=version.words.recipient,
+        reference=version.reference,
+        place=version.place,
         value=_value(row.worth),
         is_restricted=bool(row.worth and row.worth.is_restricted),
-        **{name: cells[name] for name in same},
+        **{name: getattr(standing, name) for name in same},
     )
 
 

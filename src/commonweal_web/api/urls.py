@@ -14,5 +14,5 @@ urlpatterns = [
     path("api/", guide.guide, name="api_guide"),
     path("api/v1/openapi.json", guide.openapi, name="api_openapi"),
     path("api/v1/", include((api.bounded_urls(), "api"))),
-    re_path(r"^api/v1/.*$", guide.nothing_here),
+    re_path(r"^api/v1(?:/.*)?$", guide.nothing_here),
 ]

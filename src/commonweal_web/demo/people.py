@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from uuid import UUID
 
@@ -13,8 +14,15 @@ from commonweal_web.accounts.roles import Role
 from commonweal_web.core.scope import Scope
 from commonweal_web.demo.story import Story, ToldActivity, ToldPerson
 from commonweal_web.evidence.models import EvidenceFile
-from commonweal_web.ledger.models import Activity, Standing
+from commonweal_web.ledger.models import Activity, Stage, Standing
 from commonweal_web.partnerships.models import Organisation, Partnership, Period
+
+Promises = dict[tuple[int, str, str], dict[str, str]]
+
+
+def _quarter_ends(last: date) -> list[date]:
+    """The last days of the quarters of the year that ends on ``last``."""
+    return [last, date(last.year - 1, 12, 31), date(last.year - 1, 9, 30), date(last.year - 1, 6, 30)]
 
 
 @dataclass
@@ -34,6 +42,17 @@ class Cast:
     def standings(self) -> QuerySet[Standing]:
         """How every entry stands now, as the lead sees it."""
         return Scope.of(self.someone(Role.LEAD)).standings.filter(partnership=self.partnership, is_latest=True)
+
+    def promises(self) -> Promises:
+        """Which promise a delivery answers, by the activity's number, the measure and the last day of a quarter."""
+        found = self.standings.filter(stage=Stage.COMMITMENT).select_related("entry__activity", "version")
+        return {
+            (standing.entry.activity.serial, standing.measure, quarter_end.isoformat()): {
+                "answers": standing.entry.label
+            }
+            for standing in found
+            for quarter_end in _quarter_ends(standing.period_end)
+        }
 
     @cached_property
     def users_by_id(self) -> dict[UUID, User]:

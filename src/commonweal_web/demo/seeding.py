@@ -59,10 +59,11 @@ def seed(story: Story, *, method: str, tell: Callable[[str], None]) -> Cast:
                 _send(cast, lambda told, serial: _plans(told, serial, YEARS[PLANS[day]], draw), door=Door.FORM)  # noqa: B023
             if day in ROUNDS:
                 tell(f"Recording what was sent on {day:%-d %B %Y}")
+                promises = cast.promises()
                 _send(
                     cast,
                     lambda told, serial: [
-                        row
+                        row | promises.get((serial, row["measure"], row["period_end"]), {})  # noqa: B023
                         for quarter in ROUNDS[day]  # noqa: B023
                         for row in delivered(told, serial, quarter, draw)
                     ],

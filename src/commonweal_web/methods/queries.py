@@ -18,6 +18,12 @@ def edition_of(scope: Scope, period: Period) -> Edition:
     return found.edition
 
 
+def chosen_edition(scope: Scope, period: Period) -> Edition | None:
+    """The edition by which this period is valued, if one was chosen."""
+    uses = scope.period_methods.filter(period=period).select_related("edition").order_by("-number")
+    return next((use.edition for use in uses[:1]), None)
+
+
 def method_of(scope: Scope, period: Period) -> Pack:
     """The method by which this period is valued. Raises ``NoMethod`` when none was chosen."""
     return pack_of(edition_of(scope, period))

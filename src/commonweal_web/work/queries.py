@@ -25,7 +25,7 @@ TITLES = {
 }
 ABOUT = {
     Kind.CAME_BACK: "Somebody looked at these and needs you to correct or answer something.",
-    Kind.DUE: "These have a date, the earliest first.",
+    Kind.DUE: "The earliest stands first.",
     Kind.AWAITS: "Others wait for you here, or you began something and have not sent it.",
 }
 CLOSE = timedelta(days=7)
@@ -58,8 +58,8 @@ def rhythm_of(scope: Scope) -> Rhythm:
 def views_table(scope: Scope, partnership: Partnership) -> Table:
     """Their saved views of this partnership's lists, each with what may be done about it."""
     found = scope.saved_views.filter(partnership=partnership).order_by("kind", "name")
-    headings = [Column("View"), Column("Who sees it"), Column("")]
-    return Table("Saved views", headings, [_row(scope, view) for view in found])
+    headings = [Column("View"), Column("Who sees it"), Column("What you can do")]
+    return Table(f"Of {partnership}", headings, [_row(scope, view) for view in found])
 
 
 def address_of(view: SavedView) -> str:

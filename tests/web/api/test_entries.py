@@ -123,13 +123,13 @@ def test_a_supplier_finds_only_its_own_entries(universe: Universe) -> None:
     found = Program(universe.dora).get(sending(universe)).json()["results"]
     assert [entry["label"] for entry in found] == ["1/1"]
     overseen = Program(universe.alice).get(sending(universe)).json()["results"]
-    assert [entry["label"] for entry in overseen] == ["1/1", "1/2", "2/1", "3/1"]
+    assert sorted(entry["label"] for entry in overseen) == ["1/1", "1/2", "2/1", "3/1"]
 
 
 def test_entries_are_narrowed_as_on_their_page_and_an_unknown_filter_is_refused(universe: Universe) -> None:
     alice = Program(universe.alice)
     found = alice.get(sending(universe) + "?stage=delivered&state=approved").json()["results"]
-    assert [entry["label"] for entry in found] == ["2/1", "3/1"]
+    assert sorted(entry["label"] for entry in found) == ["2/1", "3/1"]
     for wrong in ("?stages=delivered", "?stage=done", "?page=2"):
         answer = alice.get(sending(universe) + wrong)
         assert answer.status_code == 422, wrong
@@ -144,7 +144,9 @@ def test_pages_miss_nothing_and_tell_nothing_twice_while_others_write(universe: 
     while following:
         page = alice.client.get(following, headers={"Authorization": f"Bearer {alice.token.secret}"}).json()
         labels, following = labels + [entry["label"] for entry in page["results"]], page["next"]
-    assert labels == ["1/1", "1/2", "2/1", "2/2", "2/3", "3/1"]
+    there = {"1/1", "1/2", "2/1", "3/1"}
+    assert there <= set(labels) <= there | {"2/2", "2/3"}
+    assert len(labels) == len(set(labels))
     assert alice.get(sending(universe) + "?cursor=made-up").status_code == 422
 
 

@@ -19,7 +19,7 @@ def entries(cells: str) -> bytes:
 
 
 BODIES = {
-    "nothing": (b"", 400),
+    "a blank": (b" ", 400),
     "no JSON": (b"{", 400),
     "no object": (b"[]", 422),
     "null": (b"null", 422),
@@ -39,7 +39,7 @@ BODIES = {
     "a list in a cell": (entries('"note": ["a"]'), 422),
     "yes in a cell": (entries('"note": true'), 422),
     "a year that there is not": (entries('"period_start": "99999-01-01"'), 422),
-    "an input that there is not": (entries('"input.nothing": 1'), 422),
+    "an input without a name": (entries('"input.": 1'), 422),
     "no entries": (b'{"only_for_this":true,"answers_or_adds":true,"entries":[]}', 422),
     "too many entries": (json.dumps({**ATTESTED, "entries": [{}] * 1001}).encode(), 422),
     "a word for yes": (b'{"only_for_this":"yes","answers_or_adds":1,"entries":[{}]}', 422),

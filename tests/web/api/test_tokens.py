@@ -28,7 +28,7 @@ def test_a_person_makes_a_token_on_a_page_and_sees_its_secret_once(universe: Uni
     bob = signed_in(universe.bob)
     last = timezone.localdate() + timedelta(days=30)
     typed = {"name": "Case system", "may": "write"} | {
-        f"last_day_{index}": part for index, part in enumerate((last.day, last.month, last.year))
+        f"last_day_{part}": str(getattr(last, part)) for part in ("day", "month", "year")
     }
     page = bob.post("/your-account/api-tokens/new/", typed)
     token = Token.objects.get(user=universe.bob)
@@ -50,7 +50,7 @@ def test_a_token_lasts_a_year_at_most(universe: Universe) -> None:
 
 def test_no_cookie_opens_the_api(universe: Universe, signed_in: SignedIn) -> None:
     alice = signed_in(universe.alice)
-    assert alice.get("/").status_code == 200
+    assert alice.get("/your-account/").status_code == 200
     for answer in (
         alice.get(f"{ROOT}/partnerships"),
         alice.post(f"{ROOT}/partnerships/{universe.north.pk}/entries", {}, content_type="application/json"),

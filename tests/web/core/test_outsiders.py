@@ -19,7 +19,7 @@ from commonweal_web.work.models import ListKind
 from tests.web.api.programs import new_token
 from tests.web.assurance import cases as assurance
 from tests.web.evidence.conftest import keep
-from tests.web.universe import Universe
+from tests.web.universe import HOURS, Universe
 from tests.web.workbooks.books import NEW_HOURS, as_csv, give
 
 Ids = Callable[[Universe], dict[str, object]]
@@ -138,6 +138,9 @@ MATRIX: dict[str, tuple[Ids, str]] = {
     "draft_discard": (draft_of, "bob"),
     "draft_question": (lambda universe: {**draft_of(universe), "slug": "stage"}, "bob"),
     "api_token_revoke": (token_of, "bob"),
+    "period_method": (lambda universe: {"period_id": universe.year.pk}, "wendy"),
+    "choose_method": (lambda universe: {"period_id": universe.year.pk}, "alice"),
+    "measure": (lambda universe: {"period_id": universe.year.pk, "measure": HOURS}, "wendy"),
     **assurance.ADDRESSES,
 }
 OPEN_BY_LINK = {"invitation", "stop_reminders", "confirm"}

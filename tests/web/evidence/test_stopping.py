@@ -67,7 +67,7 @@ def kill_in_the_middle(universe: Universe, storage: Path, where: str) -> None:
     named = {
         "COMMONWEAL_HOME": str(settings.HOME),
         "COMMONWEAL_SECRET_KEY": settings.SECRET_KEY,
-        "DJANGO_SETTINGS_MODULE": "tests.web.evidence.settings_of_another_process",
+        "DJANGO_SETTINGS_MODULE": "tests.web.evidence.settings_elsewhere",
         "TEST_DATABASE": str(database["NAME"]),
         "TEST_EVIDENCE": str(storage),
         "PYTHONPATH": os.pathsep.join(sys.path),

@@ -283,4 +283,3 @@ def test_a_part_of_the_form_cannot_set_what_the_form_does_not_ask(
     assert signed_in(universe.bob).post(address, sent).status_code == 302
     upload = WorkbookUpload.objects.get(name="a.csv")
     assert (upload.progress, upload.uploaded_by) == ("compared", universe.bob)
-

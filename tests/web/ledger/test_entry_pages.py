@@ -62,7 +62,7 @@ def test_the_workings_end_on_the_engines_own_pence(universe: Universe, signed_in
 
 
 def test_each_line_can_be_checked_with_a_pocket_calculator(universe: Universe) -> None:
-    standing = standing_of(Scope.of(universe.cora), priced(universe).entry)
+    standing = standing_of(Scope.of(universe.cora), priced(universe).entry_id)
     assert standing is not None
     for lane in entry_page(Scope.of(universe.cora), standing).lanes:
         rate = next(step for step, _ in lane.steps if step.what.startswith("rate, fixed"))

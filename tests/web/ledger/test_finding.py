@@ -109,7 +109,7 @@ def test_the_order_is_in_the_address(universe: Universe, signed_in: SignedIn) ->
 
     assert labels("entry") == ["1/1", "1/2", "2/1", "3/1"]
     assert labels("-entry") == ["3/1", "2/1", "1/2", "1/1"]
-    assert labels("ends") [3] == "1/2"
+    assert labels("ends")[3] == "1/2"
     assert labels("")[0] == "3/1"
 
 

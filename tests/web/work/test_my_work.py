@@ -48,7 +48,7 @@ def test_what_came_back_is_for_those_who_can_correct_it(universe: Universe) -> N
         by=Scope.of(universe.ann), partnership=universe.north, standings=[universe.promise], reason="For whom?"
     )
     (task,) = of(universe.cora, Kind.CAME_BACK)
-    assert task.what == "Correct Volunteering time given (1/2)"
+    assert task.what == "Correct entry 1/2: Volunteering time given"
     assert task.where == f"/entries/{universe.promise.entry_id}/"
     assert "Northshire Foodbank" in task.hint
     assert whats(universe.dora, Kind.CAME_BACK) == []

@@ -117,7 +117,13 @@ def _details(request: ApiRequest, partnership: Partnership, body: asked.Activity
     if faults:
         raise NotAsked(errors=faults)
     plain = body.model_dump(exclude={"owner", "deliverer", "kind", "channel"})
-    return ActivityDetails(kind=body.kind.value, channel=body.channel.value, **sides, **plain)
+    return ActivityDetails(
+        kind=body.kind.value,
+        channel=body.channel.value,
+        owner=sides["owner"],
+        deliverer=sides["deliverer"],
+        **plain,
+    )
 
 
 def _nobody(pointer: str) -> dict[str, object]:

@@ -24,7 +24,7 @@ from commonweal_web.ledger.queries.finding import find_entries
 from commonweal_web.partnerships.models import Partnership
 
 router = Router(tags=["Entries"])
-ORDER = ("activity__serial", "entry__serial", "pk")
+ORDER = ("pk",)
 NAME = "the request"
 FILTERS = [
     {
@@ -69,14 +69,15 @@ CheckOnly = Annotated[
 def entries(
     request: ApiRequest, partnership_id: UUID, cursor: Cursor = "", limit: Limit = 100
 ) -> told.Page[told.Entry]:
-    """The entries that the token's maker sees, by label, each as it stands and with what it is worth."""
+    """The entries that the token's maker sees, by id, each as it stands and with what it is worth."""
     found, asked_for = finding.partnership(request, partnership_id), finding.filters(request)
     listed = find_entries(request.scope, found, asked_for)
     finding.require_known(asked_for, listed.narrowing)
-    standings = listed.standings.select_related("activity", "entry")
+    standings = listed.standings.select_related("activity", "entry", "organisation", "version__words")
     page, further = page_of(request, standings, ORDER, cursor, limit)
     rows = listed.rows([standing.pk for standing in page])
-    return told.Page(results=[telling.entry(row) for row in rows], next=further)
+    told_entries = [telling.entry(standing, row) for standing, row in zip(page, rows, strict=True)]
+    return told.Page(results=told_entries, next=further)
 
 
 @router.get("/entries/{uuid:entry_id}", response=told.EntryWhole, operation_id="entry")

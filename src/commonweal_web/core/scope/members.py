@@ -16,7 +16,6 @@ from commonweal_web.partnerships.models import (
     Objective,
     Organisation,
     Partnership,
-    Period,
     UsedChannel,
 )
 
@@ -64,11 +63,6 @@ class Members(Asking):
         return UsedChannel.objects.filter(partnership__in=self.partnerships)
 
     @property
-    def periods(self) -> QuerySet[Period]:
-        """The periods of their partnerships, and of those that they reported to: who left still reports its last."""
-        return Period.objects.filter(self._reported_to).select_related("partnership", "closing")
-
-    @property
     def role_grants(self) -> QuerySet[RoleGrant]:
         """Roles of their own, and those in what they lead or approve for."""
         return RoleGrant.objects.filter(self._administered | Q(user=self.user)).select_related(
@@ -88,10 +82,6 @@ class Members(Asking):
     def names_of(self, accounts: set[UUID]) -> dict[UUID, str]:
         """The names of the people behind ``accounts``, as events name them; the forgotten are not among them."""
         return dict(Person.objects.filter(user__in=accounts).values_list("user", "name"))
-
-    @property
-    def _reported_to(self) -> Q:
-        return Q(partnership__in=self.partnerships) | Q(partnership__in=self.activities.values("partnership"))
 
     @property
     def _administered(self) -> Q:

@@ -12,6 +12,10 @@ from commonweal_web.evidence.models import Attachment, EvidenceFile
 class Proof(Records):
     """Finds what proves entries."""
 
+    def _of_a_version_seen(self, path: str) -> Exists:
+        """Asked of each row by itself: there are few of these and many versions, so no list of them is made first."""
+        return Exists(self.versions.filter(pk=OuterRef(path)))
+
     @property
     def attachments(self) -> QuerySet[Attachment]:
         """Which files prove, or proved, the entries that they see."""
@@ -42,22 +46,22 @@ class Proof(Records):
     @property
     def confirmations(self) -> QuerySet[Confirmation]:
         """What recipients said of those entries."""
-        return Confirmation.objects.filter(version__in=self.versions)
+        return Confirmation.objects.filter(self._of_a_version_seen("version"))
 
     @property
     def queries(self) -> QuerySet[Query]:
         """Questions about entries that they see."""
-        return Query.objects.filter(version__in=self.versions)
+        return Query.objects.filter(self._of_a_version_seen("version"))
 
     @property
     def messages(self) -> QuerySet[Message]:
         """What was written about those questions."""
-        return Message.objects.filter(query__version__in=self.versions)
+        return Message.objects.filter(self._of_a_version_seen("query__version"))
 
     @property
     def verifications(self) -> QuerySet[Verification]:
         """What verifiers found of entries that they see."""
-        return Verification.objects.filter(version__in=self.versions)
+        return Verification.objects.filter(self._of_a_version_seen("version"))
 
     @property
     def samples(self) -> QuerySet[Sample]:

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from commonweal_web.core.scope.members import Members
 from commonweal_web.ledger.models import Activity, Entry, EntryVersion, EntryWords, Standing, State
 from commonweal_web.methods.models import Edition, PeriodMethod
-from commonweal_web.partnerships.models import Partnership
+from commonweal_web.partnerships.models import Partnership, Period
 
 USUAL_FROM = 5_000
 """How many of the latest entries say what is usual."""
@@ -80,3 +80,12 @@ class Records(Members):
         )
         columns = ("measure", "stage", "version__quantity_e4", "activity__value_pence")
         return list(counted.order_by("-point").values_list(*columns)[:USUAL_FROM])
+
+    @property
+    def periods(self) -> QuerySet[Period]:
+        """The periods of their partnerships, and of those that they reported to: who left still reports its last."""
+        return Period.objects.filter(self._reported_to).select_related("partnership", "closing")
+
+    @property
+    def _reported_to(self) -> Q:
+        return Q(partnership__in=self.partnerships) | Q(partnership__in=self.activities.values("partnership"))

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from fractions import Fraction
 from functools import cached_property
 
 from commonweal.entries.columns import INPUT_PREFIX
 from commonweal.method import Measure, Pack
-from commonweal.method.model import MeasureInput
-from commonweal.money import QUANTITY_PLACES, fixed_half_up, short_text
 from commonweal.problems import Problem
 from commonweal_web.core.scope import Scope
 from commonweal_web.design.forms import Form
@@ -21,6 +18,7 @@ from commonweal_web.ledger.forms import entry as forms
 from commonweal_web.ledger.forms.entry import ADDITIONAL, OTHER_DAYS, asking
 from commonweal_web.ledger.journeys.journey import Journey
 from commonweal_web.ledger.journeys.measures import Offer, Sought, offer
+from commonweal_web.ledger.journeys.quantities import input_said, quantity_said, what_counts
 from commonweal_web.ledger.journeys.questions import Made, Question
 from commonweal_web.ledger.journeys.spans import Span, spans
 from commonweal_web.ledger.landing import Calendar, calendar
@@ -202,7 +200,7 @@ class EntryJourney(Journey):
         def form(typed: Typed) -> Form:
             return asking(name, forms.number_field(asked.label, asked.unit, **LARGE), typed)
 
-        earlier = [self._input_said(each) for each in measure.inputs[:place]]
+        earlier = [input_said(each, self.answers) for each in measure.inputs[:place]]
         says = (f"So far: {' × '.join(earlier)} × …",) if earlier and all(earlier) else ()
         total = f"I only know the total in {plural(forms.unit_of(measure))}"
         instead = ("quantity", total) if place == 0 else ("", "")
@@ -217,28 +215,10 @@ class EntryJourney(Journey):
             forgets=frozenset({"quantity"}),
         )
 
-    def _input_said(self, asked: MeasureInput) -> str:
-        text = self.answers.get(f"{INPUT_PREFIX}{asked.id}", "")
-        return f"{text} {asked.unit}" if text else ""
-
     @property
     def quantity_said(self) -> str:
         """The quantity in words, worked out from its inputs where it was."""
-        measure = self.measure
-        if measure is None or self.is_narrative:
-            return ""
-        unit = forms.unit_of(measure)
-        if quantity := self.answers.get("quantity"):
-            return f"{quantity} {unit if quantity == '1' else plural(unit)}"
-        texts = [self.answers.get(f"{INPUT_PREFIX}{each.id}", "") for each in measure.inputs]
-        if not texts or not all(texts):
-            return ""
-        product = Fraction(1)
-        for text in texts:
-            product *= Fraction(text)
-        total = short_text(fixed_half_up(product, QUANTITY_PLACES), QUANTITY_PLACES)
-        worked = " × ".join(self._input_said(each) for each in measure.inputs)
-        return f"{worked} = {total} {unit if total == '1' else plural(unit)}"
+        return "" if self.measure is None or self.is_narrative else quantity_said(self.measure, self.answers)
 
     def _when(self) -> Question:
         def form(typed: Typed) -> Form:
@@ -303,11 +283,3 @@ class EntryJourney(Journey):
         if found is None and (column == "quantity" or (column or "").startswith(INPUT_PREFIX)):
             return next((each for each in self.questions if each.slug.startswith("input-")), None)
         return found
-
-
-def what_counts(measure: Measure) -> list[tuple[str, str]]:
-    """What the method says of a measure, for whoever counts it."""
-    told = [("What counts", measure.definition)]
-    if measure.evidence:
-        told.append(("What proves it", "; ".join(measure.evidence) + "."))
-    return [*told, *([("Good to know", measure.caution)] if measure.caution else [])]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -56,7 +57,6 @@ class EntryPage:
     facts: Sequence[SummaryRow]
     workings: Workings
     lanes: Sequence[LaneWorkings]
-    versions: Sequence[EntryVersion]
     earlier: Sequence[Standing]
     """How it stands in periods that closed before it was corrected."""
     panels: Sequence[Panel]
@@ -95,9 +95,9 @@ class EntryPage:
         return self.standing.entry
 
 
-def standing_of(scope: Scope, entry: Entry) -> Standing | None:
-    """How an entry stands now, as far as the scope goes."""
-    chosen = scope.standings.filter(entry=entry, is_latest=True).select_related(
+def standing_of(scope: Scope, entry_id: UUID) -> Standing | None:
+    """How the entry with this id stands now, as far as the scope goes."""
+    chosen = scope.standings.filter(entry=entry_id, is_latest=True).select_related(
         "version__edition",
         "version__words",
         "version__sending",
@@ -134,8 +134,7 @@ def entry_page(scope: Scope, standing: Standing) -> EntryPage:
         facts=facts(version),
         workings=workings,
         lanes=lanes_of(workings),
-        versions=versions_of(scope, standing),
-        earlier=list(before.order_by("-period__first_day")),
+        earlier=list(before.order_by("-period__first_day")) if version.number > 1 else [],
         panels=shown,
         actions=[*actions_of(scope, standing), *(action for panel in shown for action in panel.actions)],
         sent_by=scope.names_of({version.sending.sent_by_id}).get(version.sending.sent_by_id, ""),

@@ -37,7 +37,7 @@ def came_back(scope: Scope) -> list[Task]:
     found = list(returned.select_related(*_WITH).order_by("-point")[: NAMED + 1])
     tasks = [
         Task(
-            f"Correct {measure_name(standing.version)} ({standing.entry.label})",
+            f"Correct entry {standing.entry.label}: {measure_name(standing.version)}",
             reverse("entry", args=[standing.entry_id]),
             Kind.CAME_BACK,
             hint=_hint(standing),

@@ -28,7 +28,7 @@ def activity(request: SignedInRequest, activity_id: UUID) -> Activity:
 
 def standing(request: SignedInRequest, entry_id: UUID) -> Standing:
     """How the entry stands now."""
-    found = standing_of(request.scope, get_object_or_404(request.scope.entries, pk=entry_id))
+    found = standing_of(request.scope, entry_id)
     if found is None:
         raise Http404
     return found
