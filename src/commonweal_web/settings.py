@@ -23,7 +23,7 @@ from commonweal_web.environment import (
     envtext,
     kept_secret_key,
 )
-from commonweal_web.made_of import INSTALLED_APPS, MIDDLEWARE, TEMPLATES  # noqa: F401
+from commonweal_web.made_of import INSTALLED_APPS, MIDDLEWARE, ROOT_URLCONF, TEMPLATES, WSGI_APPLICATION  # noqa: F401
 
 HOME = Path(envtext("COMMONWEAL_HOME", platformdirs.user_data_dir("commonweal"))).expanduser()
 """The data folder: database, secret key, evidence, built static files."""

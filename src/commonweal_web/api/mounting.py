@@ -23,9 +23,9 @@ from commonweal_web.core.errors import Refused
 
 DESCRIPTION = (
     "The ledger for programs. Every request bears a token. Every POST has an Idempotency-Key of its own, so that "
-    "sending it twice does nothing twice. Lists come in pages; follow `next`. What is read has an ETag: send it as "
-    "If-None-Match to be told only of changes, and as If-Match to change what you read. Refusals are RFC 9457 "
-    "problem details and name everything that is wrong, each by its JSON pointer."
+    "sending it twice does nothing twice. Lists come in pages; follow the next address. What is read has an ETag: "
+    "send it as If-None-Match to be told only of changes, and as If-Match to change what you read. Refusals are "
+    "RFC 9457 problem details and name everything that is wrong, each by its JSON pointer."
 )
 REFUSALS = (400, 401, 403, 404, 409, 412, 413, 415, 422, 428, 429, 503)
 KEY_PARAMETER = {

@@ -40,17 +40,17 @@ def _table(caption: str, tokens: Sequence[Token], scope: Scope) -> Table:
     names = {str(each.pk): each.name for each in scope.may_speak_for}
     return Table(
         caption=caption,
-        columns=[Column(heading) for heading in ("Name", "May", "Acts for", "Last day", "Last used", "")],
+        columns=[Column(heading) for heading in ("Name", "Standing", "May", "Acts for", "Last day", "Last used")],
         rows=[
             [
                 Cell(token.name, under=f"ends in {token.ending}"),
+                Cell("Revoke", reverse("api_token_revoke", args=[token.pk]))
+                if works(token, scope)
+                else ("revoked" if token.revoked_at else "expired"),
                 Tag("Read and write", "amber") if token.may_write else Tag("Read", "blue"),
                 names.get(token.speaks_for, "–"),
                 f"{token.last_day:%-d %B %Y}",
                 f"{token.last_used_on:%-d %B %Y}" if token.last_used_on else "never",
-                Cell("Revoke", reverse("api_token_revoke", args=[token.pk]))
-                if works(token, scope)
-                else ("revoked" if token.revoked_at else "expired"),
             ]
             for token in tokens
         ],

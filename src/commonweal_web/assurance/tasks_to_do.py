@@ -18,7 +18,9 @@ MOST = 200
 
 def questions(scope: Scope) -> list[Task]:
     """Open questions: those to answer came back, those that were answered await whoever asked."""
-    open_ones = found_queries(scope).filter(closing=None).order_by("-at", "id")[:MOST]
+    # First which, then all that a thread shows: together the database would go through every version for them.
+    which = list(scope.queries.filter(closing=None).order_by("-at", "id").values_list("pk", flat=True)[:MOST])
+    open_ones = found_queries(scope).filter(pk__in=which).order_by("-at", "id") if which else []
     return [task for query in open_ones for task in [_task(scope, query)] if task]
 
 

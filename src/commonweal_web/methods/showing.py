@@ -81,14 +81,14 @@ def measures_table(pack: Pack, period: Period, words: str) -> Table:
     worth = worths_of(pack, period.last_day, found) if found else {}
     return Table(
         caption=f"{len(found)} of {len(pack.measures)} measures",
-        columns=[Column(heading) for heading in ("Measure", "Unit", "What counts", "Evidence", "One unit is worth")],
+        columns=[Column(heading) for heading in ("Measure", "One unit is worth", "Unit", "What counts", "Evidence")],
         rows=[
             [
                 Cell(measure.name, reverse("measure", args=[period.pk, measure.id]), under=measure.code or measure.id),
-                measure.unit,
-                measure.definition,
-                "; ".join(measure.evidence) or "–",
                 _said(worth.get(measure.id)),
+                measure.unit,
+                measure.definition.partition(". ")[0].removesuffix(".") + ".",
+                "; ".join(measure.evidence) or "–",
             ]
             for measure in found
         ],

@@ -56,6 +56,7 @@ DESTINATIONS = (
     Destination("Activities", "activities", _sees_entries),
     Destination("Entries", "entries", _sees_entries),
     Destination("Upload a workbook", "workbook", _sends_entries),
+    Destination("Evidence", "evidence", _sees_entries),
     Destination("Questions", "queries", _oversees),
     Destination("Verification", "verifications", _oversees),
     Destination("Members", "members"),

@@ -36,11 +36,11 @@ def members(universe: Universe) -> str:
     ("who", "shown", "hidden"),
     [
         ("alice", {"Entries", "Members", "People", "Periods"}, {"Upload a workbook"}),
-        ("ann", {"Entries", "Upload a workbook", "Members", "People", "Periods"}, set()),
+        ("ann", {"Entries", "Evidence", "Upload a workbook", "Members", "People", "Periods"}, set()),
         ("bob", {"Entries", "Upload a workbook", "Members", "Periods"}, {"People"}),
         ("dora", {"Entries", "Upload a workbook", "Members", "Periods"}, {"People"}),
         ("victor", {"Entries", "Members", "Periods"}, {"People", "Upload a workbook"}),
-        ("wendy", {"Members", "Periods"}, {"People", "Entries", "Activities", "Upload a workbook"}),
+        ("wendy", {"Members", "Periods"}, {"People", "Entries", "Activities", "Evidence", "Upload a workbook"}),
     ],
 )
 def test_the_menu_shows_the_ways_that_are_open_to_a_person(
@@ -144,3 +144,14 @@ def test_the_choice_leads_back_within_the_platform_only(ann_for_two: Universe, s
     browser = signed_in(ann_for_two.ann)
     for elsewhere in ("https://elsewhere.example/", "//elsewhere.example/", "javascript:alert(1)"):
         assert switch(browser, ann_for_two.college.pk, elsewhere) == "/"
+
+
+@pytest.mark.parametrize(("who", "may"), [("ann", True), ("dora", False), ("victor", False)])
+def test_the_list_of_activities_offers_to_record_one_only_to_those_who_may(
+    universe: Universe, signed_in: SignedIn, who: str, may: bool
+) -> None:
+    browser = signed_in(getattr(universe, who))
+    answer = browser.get(reverse("activities", args=[universe.north.pk]))
+    address = reverse("activity_new", args=[universe.north.pk])
+    assert (address in answer.content.decode()) is may
+    assert (browser.get(address).status_code == 200) is may

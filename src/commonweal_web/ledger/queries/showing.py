@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from commonweal_web.core.scope import Scope
 from commonweal_web.design.components import Link, Table
+from commonweal_web.ledger.journeys.activity import owners
 from commonweal_web.ledger.permissions import may_act
 from commonweal_web.ledger.queries import finding_activities
 from commonweal_web.ledger.queries.entry_rows import columns
@@ -42,7 +43,7 @@ def shown_activities(found: ActivityList, asked: QueryDict) -> dict[str, Any]:
     rows = found.rows(list(page.object_list))
     return _shown(found.scope, found.partnership, "activities", found.narrowing, page) | {
         "table": Table(_caption(page, found.narrowing, ACTIVITIES), headings, rows, dense=True),
-        "may_record": may_act(found.scope),
+        "may_record": bool(owners(found.scope, found.partnership)),
         "record_url": reverse("activity_new", args=[found.partnership.pk]),
     }
 
