@@ -62,7 +62,6 @@ DESTINATIONS = (
     Destination("Members", "members"),
     Destination("People", "people", _keeps_roles),
     Destination("Periods", "periods"),
-    Destination("Method", "method"),
     Destination("About", "partnership"),
 )
 

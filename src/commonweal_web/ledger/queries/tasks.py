@@ -71,11 +71,9 @@ def promises(scope: Scope) -> list[Task]:
         .filter(sendable(scope), stage=Stage.COMMITMENT, state__in=[State.SENT, State.APPROVED])
         .annotate(by=Coalesce("due", "period_end"))
         .filter(by__lte=scope.on + SOON)
-        .annotate(
-            done=Subquery(per_promise.annotate(sum=Sum("version__quantity_e4")).values("sum")),
-            answered=Subquery(per_promise.annotate(number=Count("pk")).values("number")),
-        )
-        .filter(Q(answered=None) | Q(done__lt=F("version__quantity_e4")))
+        .annotate(done=Subquery(per_promise.annotate(sum=Coalesce(Sum("version__quantity_e4"), 0)).values("sum")))
+        # What has no quantity is kept once anything answers it.
+        .filter(Q(done=None) | Q(done__lt=F("version__quantity_e4")))
     )
     found = list(owed.select_related(*_WITH).order_by("by", "pk")[: NAMED + 1])
     tasks = [_promise(standing) for standing in found[:NAMED]]
